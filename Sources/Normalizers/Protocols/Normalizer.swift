@@ -1,0 +1,26 @@
+/// A member of the normalization family: a rule that shares statistics, and what it has learned.
+///
+/// Members are value types: a copy shares nothing with its original. What acts on activations conforms to
+/// ``ActivationNormalizer``, what acts on weights to ``WeightNormalizer``; those that keep population
+/// statistics also conform to ``PopulationNormalizer``.
+public protocol Normalizer<Scalar>: Sendable {
+  /// The number type of parameters and data, `Float` or `Double`.
+  associatedtype Scalar: ReductionScalar
+
+  /// Learned tensors, statistics and counters under PyTorch's names, such as `weight`, `running_mean`.
+  var state: StateDictionary { get }
+
+  /// Takes over a state with the names, shapes and element types of ``state``.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` naming the first entry that
+  ///   does not fit; then nothing has changed.
+  mutating func load(_ state: StateDictionary) throws(NormalizationError)
+
+  /// Calls `body` with each learned tensor, in the order of ``state``, to be changed in place.
+  mutating func updateParameters<Failure: Error>(
+    _ body: (_ name: String, _ parameter: inout Tensor<Scalar>) throws(Failure) -> Void
+  ) throws(Failure)
+}
+
+/// The gradients of a normalizer's learned tensors, by the names that `updateParameters` uses.
+public typealias ParameterGradients<Scalar: ReductionScalar> = [String: Tensor<Scalar>]

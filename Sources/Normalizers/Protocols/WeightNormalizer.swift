@@ -1,0 +1,29 @@
+/// A normalizer of a layer's weight: the weight used is computed from learned tensors of its own.
+///
+/// Weight normalization computes w = g·v/‖v‖ from g and v, spectral normalization W/σ(W) from W.
+public protocol WeightNormalizer<Scalar>: Normalizer {
+  /// Wraps a weight: axis 0 is the output channel, as in PyTorch's dense and convolution layers.
+  ///
+  /// - Parameter weight: of rank 2 or more.
+  init(wrapping weight: Tensor<Scalar>) throws(NormalizationError)
+
+  /// Computes the weight to use.
+  ///
+  /// - Parameters:
+  ///   - phase: training lets spectral normalization improve its singular vectors; inference does not.
+  ///   - w: receives the weight. Its memory is reused when it fits.
+  ///   - threads: who computes; the bits of the result do not depend on it.
+  mutating func forward(
+    _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
+  ) -> WeightForwardRecord<Scalar>
+
+  /// The gradients of a loss with respect to the learned tensors, by name.
+  ///
+  /// - Parameters:
+  ///   - dw: the loss's gradient with respect to the weight used.
+  ///   - record: what the forward pass returned.
+  ///   - threads: who computes.
+  func backward(
+    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>, threads: ThreadPool
+  ) throws(NormalizationError) -> ParameterGradients<Scalar>
+}

@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Threads that share loops; the caller is one of them.
+///
+/// A pool never decides what is computed, only who computes it: callers cut their work by its shape
+/// alone, so results are the same bits for every ``count``. A pool serves one caller at a time; a second
+/// one, or a loop inside a loop, runs its loop alone on its own thread.
+public final class ThreadPool: Sendable {
+  /// How many threads share a loop, the caller among them; at least 1.
+  public let count: Int
+
+  private let shared: SharedLoop
+
+  /// A pool of `count` threads.
+  ///
+  /// - Parameter count: at least 1; the caller counts, so 1 starts no thread at all.
+  public init(count: Int) {
+    self.count = max(1, count)
+    shared = SharedLoop()
+    for _ in 1..<self.count { shared.startWorker() }
+  }
+
+  deinit { shared.stop() }
+
+  /// The caller alone.
+  public static let serial = ThreadPool(count: 1)
+
+  /// One thread for each processor that is online.
+  public static let allProcessors = ThreadPool(count: processorCount)
+
+  /// The number of processors that are online.
+  public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// Calls `body` once with every index in 0..<`iterations`, in any order, on the pool's threads.
+  ///
+  /// Returns when all calls have. Bodies must write to places of their own.
+  public func forEach(_ iterations: Int, _ body: (Int) -> Void) {
+    guard count > 1, iterations > 1 else {
+      for index in 0..<iterations { body(index) }
+      return
+    }
+    shared.run(iterations, body)
+  }
+}

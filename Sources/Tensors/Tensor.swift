@@ -1,0 +1,67 @@
+/// A dense array of numbers with a shape, row-major, with value semantics (copied on write).
+///
+/// Activations are NCHW: see ``Shape``. `Float` is the type to work in, `Double` the one for gradient
+/// checks and oracles, integers are for labels and counters. The memory is aligned to 64 bytes.
+public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
+  /// The extent along each axis.
+  public private(set) var shape: Shape
+
+  private var buffer: TensorBuffer<Scalar>
+
+  /// A tensor whose memory `body` fills.
+  ///
+  /// - Parameter body: receives `shape.count` uninitialized elements and must write every one.
+  public init<Failure: Error>(
+    uninitialized shape: Shape,
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Void
+  ) throws(Failure) {
+    self.shape = shape
+    buffer = TensorBuffer(count: shape.count)
+    try body(buffer.elements)
+  }
+
+  /// Calls `body` with the elements, to read.
+  public func withElements<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(buffer) {} }
+    return try body(UnsafeBufferPointer(buffer.elements))
+  }
+
+  /// Calls `body` with the elements, to read and write; copies first if the memory is shared.
+  public mutating func withMutableElements<Result, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    if !isKnownUniquelyReferenced(&buffer) {
+      let copy = TensorBuffer<Scalar>(count: shape.count)
+      _ = copy.elements.initialize(from: buffer.elements)
+      buffer = copy
+    }
+    defer { withExtendedLifetime(buffer) {} }
+    return try body(buffer.elements)
+  }
+
+  /// Makes this a tensor of `shape` whose contents do not matter, keeping its memory where it can.
+  ///
+  /// Memory is kept when the number of elements is the same and no other tensor shares it; else it is
+  /// allocated anew. Every element is to be written before it is read. It saves the page faults of a
+  /// fresh allocation, which for a large tensor cost more than filling it.
+  ///
+  /// - Complexity: O(1) when memory is kept.
+  public mutating func prepareToOverwrite(_ shape: Shape) {
+    if buffer.elements.count != shape.count || !isKnownUniquelyReferenced(&buffer) {
+      buffer = TensorBuffer(count: shape.count)
+    }
+    self.shape = shape
+  }
+
+  /// The same numbers under another shape; no element is copied.
+  ///
+  /// - Precondition: `shape.count` is unchanged.
+  public func reshaped(_ shape: Shape) -> Tensor {
+    precondition(shape.count == self.shape.count, "\(self.shape) cannot be reshaped to \(shape)")
+    var result = self
+    result.shape = shape
+    return result
+  }
+}
