@@ -37,7 +37,8 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
-    .testTarget(name: "HDF5Tests", dependencies: ["HDF5"], swiftSettings: settings),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "HDF5", "Tensors"], swiftSettings: settings),
   ]

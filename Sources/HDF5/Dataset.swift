@@ -38,14 +38,6 @@ package struct Dataset: ~Copyable, Attributed {
     self.shape = shape
     self.type = type
   }
-
-  /// Takes a dataset just created.
-  init(created handle: consuming Handle, _ location: Location, _ shape: [Int], _ type: StoredType) {
-    self.handle = handle
-    self.location = location
-    self.shape = shape
-    self.type = type
-  }
 }
 
 extension Dataset {

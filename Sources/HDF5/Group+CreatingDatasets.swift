@@ -13,36 +13,29 @@ extension Group {
   ///   - name: new in this group, without a slash.
   ///   - shape: the extents, outermost first.
   ///   - elements: as many as `shape` says, the last axis contiguous.
-  /// - Returns: the dataset, to be given attributes.
-  @discardableResult
+  ///   - attributes: what the dataset is given along.
   package func createDataset<T: Element>(
-    _ name: String, shape: [Int], _ elements: UnsafeBufferPointer<T>
-  ) throws(HDF5Error) -> Dataset {
+    _ name: String, shape: [Int], _ elements: UnsafeBufferPointer<T>,
+    attributes: KeyValuePairs<String, AttributeValue> = [:]
+  ) throws(HDF5Error) {
     precondition(elements.count == shape.reduce(1, *), "one element for each place of the shape")
     let location = location.appending(name)
     let dataset = try create(name, shape, MemoryLayout<T>.stride, location) { T.elementType.inFile }
     if !elements.isEmpty {
       _ = try Gate.call("write", location.object) {
         H5Dwrite(
-          dataset.id, T.elementType.inMemory, hdf5_all(), hdf5_all(), hdf5_default(),
+          dataset.identifier.id, T.elementType.inMemory, hdf5_all(), hdf5_all(), hdf5_default(),
           elements.baseAddress)
       }
     }
-    return Dataset(
-      created: dataset, location, shape,
-      try StoredType(
-        Handle("describe", location.object) { H5Tcopy(T.elementType.inFile) }, of: name))
+    for (name, value) in attributes { try dataset.setAttribute(name, value) }
   }
 
   /// Makes a dataset of numbers of rank 1.
-  @discardableResult
-  package func createDataset<T: Element>(
-    _ name: String, _ elements: [T]
-  ) throws(HDF5Error) -> Dataset {
-    let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: elements.count)
-    defer { memory.deallocate() }
-    _ = memory.initialize(from: elements)
-    return try createDataset(name, shape: [elements.count], UnsafeBufferPointer(memory))
+  package func createDataset<T: Element>(_ name: String, _ elements: [T]) throws(HDF5Error) {
+    try elements.withUnsafeBufferPointer { (elements) throws(HDF5Error) in
+      try createDataset(name, shape: [elements.count], elements)
+    }
   }
 
   /// Makes a dataset of rank 1 of UTF-8 strings, each padded with NUL to the longest.
@@ -54,14 +47,14 @@ extension Group {
     let bytes = FixedString.bytes(of: strings, each: type.bytes)
     _ = try Gate.call("write", location.object) {
       H5Dwrite(
-        dataset.id, type.handle.id, hdf5_all(), hdf5_all(), hdf5_default(), bytes)
+        dataset.identifier.id, type.handle.id, hdf5_all(), hdf5_all(), hdf5_default(), bytes)
     }
   }
 
   private func create(
     _ name: String, _ shape: [Int], _ elementBytes: Int, _ location: Location,
     _ type: () -> Int64
-  ) throws(HDF5Error) -> Handle {
+  ) throws(HDF5Error) -> NewDataset {
     try requireNewName(name)
     let (id, object) = (handle.id, location.object)
     let space = try Dataspace.make(shape, for: object)
@@ -75,10 +68,18 @@ extension Group {
       _ = try Gate.call("create", object) { H5Pset_chunk(creation.id, Int32(chunk.count), chunk) }
       _ = try Gate.call("create", object) { H5Pset_fletcher32(creation.id) }
     }
-    return try Handle("create", object) {
+    let dataset = try Handle("create", object) {
       H5Dcreate2(id, name, type(), space.id, links.id, creation.id, hdf5_default())
     }
+    return NewDataset(handle: dataset, object: object)
   }
+}
+
+/// A dataset that was just made, to be filled and given attributes.
+private struct NewDataset: ~Copyable, Attributed {
+  let handle: Handle
+  let object: String
+  var identifier: Identifier { Identifier(id: handle.id) }
 }
 
 /// The whole shape, cut along the outermost axes until a chunk is at most 4 MiB.

@@ -52,7 +52,10 @@ package struct HDF5Error: Error, Equatable {
       return "it is truncated, shorter than the length it records; copy or write it again"
     }
     if mentions("unable to lock file") {
-      return "another program has it open for writing; wait until that has finished"
+      // EAGAIN, on Linux and on macOS; any other number is a file system that has no locks.
+      return mentions("errno = 11,", "errno = 35,")
+        ? "another program has it open for writing; wait until that has finished"
+        : "its file system has no locks; set HDF5_USE_FILE_LOCKING=FALSE in the environment"
     }
     if mentions("already open for write", "consistency flags") {
       return

@@ -15,8 +15,9 @@ extension ImageDataset {
       ])
       for (name, split) in [("train", train), ("test", test)] {
         let group = try root.createGroup(name)
-        let images = try group.createDataset("images", split.images)
-        try images.setAttribute("layout", .string(split.images.shape.rank == 2 ? "NF" : "NCHW"))
+        let layout = split.images.shape.rank == 2 ? "NF" : "NCHW"
+        try group.createDataset(
+          "images", split.images, attributes: ["layout": .string(layout)])
         try group.createDataset("labels", split.labels.map { Int64($0) })
       }
     }

@@ -13,6 +13,15 @@ public struct ImageDataset: Sendable, Equatable {
     /// The class of each sample, N numbers in 0..<classes.
     public let labels: [Int]
 
+    /// A set of samples.
+    ///
+    /// - Precondition: there is one label for each image.
+    public init(images: Tensor<Float>, labels: [Int]) {
+      precondition(images.shape.samples == labels.count, "one label for each image")
+      self.images = images
+      self.labels = labels
+    }
+
     /// The number of samples.
     public var count: Int { labels.count }
 
@@ -61,4 +70,26 @@ public struct ImageDataset: Sendable, Equatable {
 
   /// What is only looked at; images of the same C, H and W.
   public let test: Split
+
+  /// A dataset of the given parts, for data that come from elsewhere.
+  ///
+  /// - Precondition: every label is in 0..<`classes`, and all images are of one size.
+  public init(
+    name: String, source: String, checksum: String, classes: Int, division: Division = .stored,
+    train: Split, test: Split
+  ) {
+    precondition(
+      train.images.shape.dimensions.dropFirst() == test.images.shape.dimensions.dropFirst(),
+      "training and test images are of one size")
+    precondition(
+      (train.labels + test.labels).allSatisfy { (0..<classes).contains($0) },
+      "labels are in 0..<classes")
+    self.name = name
+    self.source = source
+    self.checksum = checksum
+    self.classes = classes
+    self.division = division
+    self.train = train
+    self.test = test
+  }
 }

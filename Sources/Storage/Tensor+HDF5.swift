@@ -9,22 +9,14 @@ extension Dataset {
 }
 
 extension Group {
-  /// Writes a tensor under a name, with its shape.
-  @discardableResult
+  /// Writes a tensor under a name, with its own shape or another one of as many elements.
   func createDataset<T: Element & Numeric>(
-    _ name: String, _ tensor: Tensor<T>
-  ) throws -> Dataset {
-    try createDataset(name, tensor, shape: tensor.shape)
-  }
-
-  /// Writes a tensor's numbers under a name, with another shape of as many elements.
-  @discardableResult
-  func createDataset<T: Element & Numeric>(
-    _ name: String, _ tensor: Tensor<T>, shape: Shape
-  ) throws -> Dataset {
-    let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: tensor.shape.count)
-    defer { memory.deallocate() }
-    tensor.withElements { _ = memory.initialize(fromContentsOf: $0) }
-    return try createDataset(name, shape: shape.dimensions, UnsafeBufferPointer(memory))
+    _ name: String, _ tensor: Tensor<T>, shape: Shape? = nil,
+    attributes: KeyValuePairs<String, AttributeValue> = [:]
+  ) throws {
+    try tensor.withElements { elements in
+      try createDataset(
+        name, shape: (shape ?? tensor.shape).dimensions, elements, attributes: attributes)
+    }
   }
 }
