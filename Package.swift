@@ -12,7 +12,7 @@ let package = Package(
   name: "swift-normalization",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Normalizers", targets: ["Normalizers"]),
+    .library(name: "Normalizers", targets: ["Normalizers"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")

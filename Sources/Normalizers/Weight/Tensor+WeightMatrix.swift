@@ -1,0 +1,20 @@
+extension Tensor where Scalar: ReductionScalar {
+  /// Calls `body` with the tensor as a matrix: a row per index of axis 0.
+  ///
+  /// - Precondition: the tensor has rank 1 or more.
+  func withMatrix<Result>(_ body: (WeightMatrix<Scalar>) -> Result) -> Result {
+    withElements {
+      // swift-format-ignore: NeverForceUnwrap — every tensor's memory has an address.
+      body(
+        WeightMatrix(
+          $0.baseAddress!, rows: shape[0], columns: shape[0] == 0 ? 0 : shape.count / shape[0]))
+    }
+  }
+}
+
+extension WeightMatrix {
+  /// The Euclidean norm of every row.
+  func rowNorms(threads: ThreadPool) -> [Double] {
+    rowDots(with: elements, threads: threads).map { $0.squareRoot() }
+  }
+}
