@@ -19,12 +19,14 @@ extension AffineNormalizer {
     ParameterLayout(runLength: shape.positions, count: shape.channels)
   }
 
+  /// Calls `body` with each learned tensor, to be changed in place.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {
     try affine.update(body)
   }
 
+  /// The gradients of x, γ and β: see ``ActivationNormalizer``.
   public func backward(
     _ dy: Tensor<Scalar>, _ record: ForwardRecord<Scalar>, into dx: inout Tensor<Scalar>,
     threads: ThreadPool
@@ -37,13 +39,16 @@ extension AffineNormalizer {
 protocol InputStatisticsNormalizer<Scalar>: AffineNormalizer {}
 
 extension InputStatisticsNormalizer {
+  /// The learned tensors and statistics, under PyTorch's names.
   public var state: StateDictionary { affine.state }
 
+  /// Takes over a state, all of it or nothing of it.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     affine.take(from: state)
   }
 
+  /// Normalizes x: see ``ActivationNormalizer``.
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ForwardRecord<Scalar> {

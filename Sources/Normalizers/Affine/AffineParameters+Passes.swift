@@ -50,8 +50,8 @@ extension AffineParameters {
   ) -> [Moments] {
     y.prepareToOverwrite(x.shape)
     return withPointers(parameters, x) { affine, input in
-      y.withMutableElements { output in
-        guard let output = output.baseAddress, x.shape.count > 0 else {
+      y.withMutablePointer { output in
+        guard x.shape.count > 0 else {
           return [Moments](repeating: Moments(), count: layout.statisticCount)
         }
         return layout.normalize(input, affine, into: output, threads: threads, choose: choose)
@@ -66,8 +66,8 @@ extension AffineParameters {
   ) -> ForwardRecord<Scalar> {
     y.prepareToOverwrite(x.shape)
     withPointers(parameters, x) { affine, input in
-      y.withMutableElements { output in
-        guard let output = output.baseAddress, x.shape.count > 0 else { return }
+      y.withMutablePointer { output in
+        guard x.shape.count > 0 else { return }
         layout.normalize(input, by: standardizations, affine, into: output, threads: threads)
       }
     }
@@ -86,10 +86,8 @@ extension AffineParameters {
     }
     dx.prepareToOverwrite(dy.shape)
     let sums = withPointers(record.parameters, record.input) { affine, x in
-      dy.withElements { dy in
-        dx.withMutableElements { dx in
-          run(record, affine, x, dy.baseAddress, into: dx.baseAddress, threads)
-        }
+      dy.withPointer { dy in
+        dx.withMutablePointer { dx in run(record, affine, x, dy, into: dx, threads) }
       }
     }
     var gradients: ParameterGradients<Scalar> = [:]
@@ -100,9 +98,9 @@ extension AffineParameters {
 
   private func run(
     _ record: ForwardRecord<Scalar>, _ affine: AffineMap<Scalar>, _ x: UnsafePointer<Scalar>,
-    _ dy: UnsafePointer<Scalar>?, into dx: UnsafeMutablePointer<Scalar>?, _ threads: ThreadPool
+    _ dy: UnsafePointer<Scalar>, into dx: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
   ) -> BackwardPass<Scalar>.ParameterSums {
-    guard let dy, let dx, record.input.shape.count > 0 else {
+    guard record.input.shape.count > 0 else {
       let zeros = [Double](repeating: 0, count: record.parameters.count)
       return BackwardPass.ParameterSums(weight: zeros, bias: zeros)
     }
@@ -125,15 +123,14 @@ extension AffineParameters {
     _ layout: ParameterLayout, _ x: Tensor<Scalar>,
     _ body: (AffineMap<Scalar>, UnsafePointer<Scalar>) -> Result
   ) -> Result {
-    // A tensor without elements has an address too, so that one stands for an absent parameter.
-    (weight ?? Tensor([0])).withElements { weightElements in
-      (bias ?? Tensor([0])).withElements { biasElements in
-        x.withElements { input in
-          // swift-format-ignore: NeverForceUnwrap — every tensor's memory has an address.
+    // An empty tensor stands for an absent parameter.
+    (weight ?? Tensor([0])).withPointer { weightElements in
+      (bias ?? Tensor([0])).withPointer { biasElements in
+        x.withPointer { input in
           body(
             AffineMap(
-              layout: layout, weight: weight == nil ? nil : weightElements.baseAddress,
-              bias: bias == nil ? nil : biasElements.baseAddress), input.baseAddress!)
+              layout: layout, weight: weight == nil ? nil : weightElements,
+              bias: bias == nil ? nil : biasElements), input)
         }
       }
     }

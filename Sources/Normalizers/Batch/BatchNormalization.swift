@@ -46,6 +46,7 @@ public struct BatchNormalization<Scalar: ReductionScalar>: PopulationNormalizer,
     return .perChannel(shape)
   }
 
+  /// Normalizes x: see ``ActivationNormalizer``.
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ForwardRecord<Scalar> {
@@ -67,12 +68,14 @@ public struct BatchNormalization<Scalar: ReductionScalar>: PopulationNormalizer,
 }
 
 extension BatchNormalization {
+  /// The learned tensors and statistics, under PyTorch's names.
   public var state: StateDictionary {
     var state = affine.state
     state.merge(population.state)
     return state
   }
 
+  /// Takes over a state, all of it or nothing of it.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     affine.take(from: state)

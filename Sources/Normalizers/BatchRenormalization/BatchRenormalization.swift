@@ -52,6 +52,7 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: PopulationNormalize
     return .perChannel(shape)
   }
 
+  /// Normalizes x: see ``ActivationNormalizer``.
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ForwardRecord<Scalar> {
@@ -77,12 +78,14 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: PopulationNormalize
 }
 
 extension BatchRenormalization {
+  /// The learned tensors and statistics, under PyTorch's names.
   public var state: StateDictionary {
     var state = affine.state
     state.merge(population.state)
     return state
   }
 
+  /// Takes over a state, all of it or nothing of it.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     affine.take(from: state)

@@ -51,6 +51,7 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     iterate(Self.startIterations, threads: .serial)
   }
 
+  /// Computes the weight to use: see ``WeightNormalizer``.
   public mutating func forward(
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar> {
@@ -60,16 +61,14 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     w.prepareToOverwrite(original.shape)
     let norm = original.withMatrix { matrix in
       let norm = zip(u, matrix.times(v, threads: threads)).reduce(0) { $0 + $1.0 * $1.1 }
-      w.withMutableElements {
-        guard let w = $0.baseAddress else { return }
-        let factors = [Double](repeating: quotient(1, norm), count: matrix.rows)
-        matrix.scaledRows(by: factors, into: w, threads: threads)
-      }
+      let factors = [Double](repeating: quotient(1, norm), count: matrix.rows)
+      w.withMutablePointer { matrix.scaledRows(by: factors, into: $0, threads: threads) }
       return norm
     }
     return WeightForwardRecord(norms: [norm], singularVectors: (u, v))
   }
 
+  /// The gradients of the learned tensors: see ``WeightNormalizer``.
   public func backward(
     _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ParameterGradients<Scalar> {
@@ -77,14 +76,14 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
       throw .shapeMismatch(expected: original.shape, found: dw.shape)
     }
     let reciprocal = quotient(1, record.norms[0])
-    let gradient = dw.withMatrix { dw in
-      original.withElements { weight in
-        Tensor<Scalar>(uninitialized: original.shape) { result in
-          guard let weight = weight.baseAddress, let result = result.baseAddress else { return }
-          let dot = dw.rowDots(with: weight, threads: threads).reduce(0, +) * reciprocal
+    var gradient = Tensor<Scalar>(uninitialized: original.shape) { _ in }
+    dw.withMatrix { dw in
+      original.withPointer { weight in
+        let dot = dw.rowDots(with: weight, threads: threads).reduce(0, +) * reciprocal
+        let factors = record.singularVectors.u.map { -$0 * dot * reciprocal }
+        gradient.withMutablePointer {
           dw.addingOuterProduct(
-            scale: reciprocal, record.singularVectors.u.map { -$0 * dot * reciprocal },
-            record.singularVectors.v, into: result, threads: threads)
+            scale: reciprocal, factors, record.singularVectors.v, into: $0, threads: threads)
         }
       }
     }
@@ -115,6 +114,7 @@ extension SpectralNormalization {
     return state
   }
 
+  /// Takes over a state, all of it or nothing of it.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     if let value = state["original"] { original = value.tensor() }
@@ -122,6 +122,7 @@ extension SpectralNormalization {
     if let value = state["0._v"] { rightVector = value.tensor() }
   }
 
+  /// Calls `body` with each learned tensor, to be changed in place.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {

@@ -3,11 +3,9 @@ extension Tensor where Scalar: ReductionScalar {
   ///
   /// - Precondition: the tensor has rank 1 or more.
   func withMatrix<Result>(_ body: (WeightMatrix<Scalar>) -> Result) -> Result {
-    withElements {
-      // swift-format-ignore: NeverForceUnwrap — every tensor's memory has an address.
+    withPointer {
       body(
-        WeightMatrix(
-          $0.baseAddress!, rows: shape[0], columns: shape[0] == 0 ? 0 : shape.count / shape[0]))
+        WeightMatrix($0, rows: shape[0], columns: shape[0] == 0 ? 0 : shape.count / shape[0]))
     }
   }
 }

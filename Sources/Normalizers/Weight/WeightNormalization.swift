@@ -24,6 +24,7 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
       weight.withMatrix { $0.rowNorms(threads: .serial) }.map { Scalar($0) })
   }
 
+  /// Computes the weight to use: see ``WeightNormalizer``.
   public func forward(
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar> {
@@ -31,15 +32,13 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     let norms = directions.withMatrix { v in
       let norms = v.rowNorms(threads: threads)
       let factors = zip(lengths.elements, norms).map { quotient(Double($0), $1) }
-      w.withMutableElements {
-        guard let w = $0.baseAddress else { return }
-        v.scaledRows(by: factors, into: w, threads: threads)
-      }
+      w.withMutablePointer { v.scaledRows(by: factors, into: $0, threads: threads) }
       return norms
     }
     return WeightForwardRecord(norms: norms)
   }
 
+  /// The gradients of the learned tensors: see ``WeightNormalizer``.
   public func backward(
     _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ParameterGradients<Scalar> {
@@ -48,16 +47,14 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     }
     let norms = record.norms
     var dLengths: [Double] = []
-    let dDirections = dw.withMatrix { dw in
-      directions.withElements { v in
-        Tensor<Scalar>(uninitialized: directions.shape) { result in
-          guard let v = v.baseAddress, let result = result.baseAddress else { return }
-          dLengths = zip(dw.rowDots(with: v, threads: threads), norms).map(quotient)
-          let g = lengths.elements.map { Double($0) }
-          let a = zip(g, norms).map(quotient)
-          let b = g.indices.map { -quotient(g[$0] * dLengths[$0], norms[$0] * norms[$0]) }
-          dw.combinedRows(a, v, b, into: result, threads: threads)
-        }
+    var dDirections = Tensor<Scalar>(uninitialized: directions.shape) { _ in }
+    dw.withMatrix { dw in
+      directions.withPointer { v in
+        dLengths = zip(dw.rowDots(with: v, threads: threads), norms).map(quotient)
+        let g = lengths.elements.map { Double($0) }
+        let a = zip(g, norms).map(quotient)
+        let b = g.indices.map { -quotient(g[$0] * dLengths[$0], norms[$0] * norms[$0]) }
+        dDirections.withMutablePointer { dw.combinedRows(a, v, b, into: $0, threads: threads) }
       }
     }
     return [
@@ -96,12 +93,14 @@ extension WeightNormalization {
     return state
   }
 
+  /// Takes over a state, all of it or nothing of it.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     if let value = state["original0"] { lengths = value.tensor() }
     if let value = state["original1"] { directions = value.tensor() }
   }
 
+  /// Calls `body` with each learned tensor, to be changed in place.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {

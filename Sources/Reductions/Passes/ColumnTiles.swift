@@ -44,11 +44,10 @@ struct ColumnTiles {
 
 /// Calls `body` with uninitialized memory for one number per column of a tile, some times over.
 @inline(__always)
-func withColumns<Number: BitwiseCopyable, Result>(
-  _ copies: Int, of type: Number.Type, _ body: (UnsafeMutablePointer<Number>) -> Result
-) -> Result {
+func withColumns<Number: BitwiseCopyable>(
+  _ copies: Int, of type: Number.Type, _ body: (UnsafeMutablePointer<Number>) -> Void
+) {
   withUnsafeTemporaryAllocation(of: Number.self, capacity: copies * ColumnTiles.width) { buffer in
-    // The capacity is not 0, so there is an address.
-    buffer.baseAddress.map(body)!  // swift-format-ignore: NeverForceUnwrap
+    if let start = buffer.baseAddress { body(start) }
   }
 }
