@@ -75,34 +75,25 @@ import Testing
 
   /// Killed at any moment, a writer leaves the old file or the new one, each whole.
   @Test func aKilledWriterLeavesAWholeFile() async throws {
-    try await withKilledWriters { directory in
-      let checkpoint = try Checkpoint(contentsOf: "\(directory)/weights.h5")
-      #expect(checkpoint.attributes["round"] != nil)
-    }
-  }
-
-  private func withKilledWriters(_ check: (String) throws -> Void) async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "killed-\(getpid())")
-    let path = directory.path(percentEncoded: false)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
+    let path = directory.appending(path: "rounds").path(percentEncoded: false)
     setenv("NORMALIZATION_KILLED_WRITER", path, 1)
-    for _ in 0..<3 {
+    for _ in 0..<5 {
       await #expect(processExitsWith: .signal(SIGKILL)) {
-        let directory = ProcessInfo.processInfo.environment["NORMALIZATION_KILLED_WRITER"] ?? "."
+        let path = ProcessInfo.processInfo.environment["NORMALIZATION_KILLED_WRITER"] ?? ""
+        let rounds = (0..<8).map { [UInt8](repeating: $0, count: 1 << 24) }
         // The first write is whole; then a thread kills the process while it writes again.
-        var checkpoint = Checkpoint(model: zeros(["weight": [1_000_000]]), attributes: ["round": 0])
-        try checkpoint.write(to: "\(directory)/weights.h5")
+        try AtomicFile.write(rounds[0], to: path)
         Thread.detachNewThread {
-          usleep(useconds_t.random(in: 0..<60_000))
+          usleep(useconds_t.random(in: 0..<50_000))
           kill(getpid(), SIGKILL)
         }
-        for round in 1... {
-          checkpoint.attributes["round"] = .integer(Int64(round))
-          try checkpoint.write(to: "\(directory)/weights.h5")
-        }
+        while true { for bytes in rounds { try AtomicFile.write(bytes, to: path) } }
       }
-      try check(path)
+      let found = try Data(contentsOf: URL(filePath: path))
+      #expect(found.count == 1 << 24 && found.allSatisfy { $0 == found.first })
     }
   }
 }
