@@ -26,5 +26,8 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "ReductionsTests", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
+    .testTarget(name: "NormalizersTests", dependencies: ["Normalizers"], swiftSettings: settings),
   ]
 )
