@@ -12,7 +12,8 @@ let package = Package(
   name: "swift-normalization",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Normalizers", targets: ["Normalizers"])
+    .library(name: "Normalizers", targets: ["Normalizers"]),
+    .library(name: "NormalizationStorage", targets: ["Storage"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -24,10 +25,24 @@ let package = Package(
     .target(
       name: "Normalizers", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
 
+    // MARK: HDF5 and storage
+    .systemLibrary(name: "CHDF5Serial"),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5", "pkg-config"])]),
+    .target(name: "HDF5", dependencies: ["CHDF5", "CHDF5Serial"], swiftSettings: settings),
+    .target(
+      name: "Storage", dependencies: ["HDF5", "Tensors"],
+      resources: [.embedInCode("Resources/digits.h5")], swiftSettings: settings),
+
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
     .testTarget(
       name: "ReductionsTests", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
     .testTarget(name: "NormalizersTests", dependencies: ["Normalizers"], swiftSettings: settings),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "HDF5", "Tensors"], swiftSettings: settings),
   ]
 )
