@@ -24,7 +24,13 @@ let package = Package(
     .target(
       name: "Normalizers", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
 
+    // MARK: Comparison
+    .target(name: "Comparison", dependencies: ["Tensors"], swiftSettings: settings),
+
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Comparison", "Tensors"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
   ]
 )
