@@ -26,11 +26,14 @@ let package = Package(
 
     // MARK: Comparison
     .target(name: "Comparison", dependencies: ["Tensors"], swiftSettings: settings),
+    .target(name: "Reporting", dependencies: ["Comparison"], swiftSettings: settings),
 
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Comparison"], swiftSettings: settings),
   ]
 )
