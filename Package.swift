@@ -12,7 +12,7 @@ let package = Package(
   name: "swift-normalization",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Normalizers", targets: ["Normalizers"]),
+    .library(name: "Normalizers", targets: ["Normalizers"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -30,6 +30,9 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "ReductionsTests", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
+    .testTarget(name: "NormalizersTests", dependencies: ["Normalizers"], swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),

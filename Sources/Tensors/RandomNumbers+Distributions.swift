@@ -54,7 +54,8 @@ extension RandomNumbers {
 extension Tensor where Scalar: BinaryFloatingPoint {
   /// A tensor of independent normal numbers with the given mean and standard deviation.
   public static func normal(
-    _ shape: Shape, mean: Double = 0, standardDeviation: Double = 1, using random: inout RandomNumbers
+    _ shape: Shape, mean: Double = 0, standardDeviation: Double = 1,
+    using random: inout RandomNumbers
   ) -> Tensor {
     Tensor(
       shape, (0..<shape.count).map { _ in Scalar(mean + standardDeviation * random.normal()) })

@@ -59,7 +59,9 @@ extension Tensor {
   public func map<Other>(_ transform: (Scalar) -> Other) -> Tensor<Other> {
     withElements { source in
       Tensor<Other>(uninitialized: shape) { target in
-        for index in source.indices { target.initializeElement(at: index, to: transform(source[index])) }
+        for index in source.indices {
+          target.initializeElement(at: index, to: transform(source[index]))
+        }
       }
     }
   }

@@ -32,13 +32,31 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   public mutating func withMutableElements<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    if !isKnownUniquelyReferenced(&buffer) {
-      let copy = TensorBuffer<Scalar>(count: shape.count)
-      _ = copy.elements.initialize(from: buffer.elements)
-      buffer = copy
-    }
+    makeUnique()
     defer { withExtendedLifetime(buffer) {} }
     return try body(buffer.elements)
+  }
+
+  /// Calls `body` with the address of the first element, to read; there is one even of no element.
+  package func withPointer<Result>(_ body: (UnsafePointer<Scalar>) -> Result) -> Result {
+    defer { withExtendedLifetime(buffer) {} }
+    return body(UnsafePointer(buffer.start))
+  }
+
+  /// Calls `body` with the address of the first element, to write; copies first if memory is shared.
+  package mutating func withMutablePointer<Result>(
+    _ body: (UnsafeMutablePointer<Scalar>) -> Result
+  ) -> Result {
+    makeUnique()
+    defer { withExtendedLifetime(buffer) {} }
+    return body(buffer.start)
+  }
+
+  private mutating func makeUnique() {
+    guard !isKnownUniquelyReferenced(&buffer) else { return }
+    let copy = TensorBuffer<Scalar>(count: shape.count)
+    copy.start.initialize(from: buffer.start, count: shape.count)
+    buffer = copy
   }
 
   /// Makes this a tensor of `shape` whose contents do not matter, keeping its memory where it can.
@@ -49,7 +67,7 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   ///
   /// - Complexity: O(1) when memory is kept.
   public mutating func prepareToOverwrite(_ shape: Shape) {
-    if buffer.elements.count != shape.count || !isKnownUniquelyReferenced(&buffer) {
+    if buffer.count != shape.count || !isKnownUniquelyReferenced(&buffer) {
       buffer = TensorBuffer(count: shape.count)
     }
     self.shape = shape

@@ -2,15 +2,20 @@
 ///
 /// `Sendable` because ``Tensor`` writes only to a buffer it holds alone.
 final class TensorBuffer<Scalar: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  let elements: UnsafeMutableBufferPointer<Scalar>
+  let start: UnsafeMutablePointer<Scalar>
+  let count: Int
 
   /// Memory for `count` elements, uninitialized.
   init(count: Int) {
-    let memory = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: max(1, count) * MemoryLayout<Scalar>.stride, alignment: 64)
-    elements = UnsafeMutableBufferPointer(
-      start: memory.bindMemory(to: Scalar.self).baseAddress, count: count)
+    self.count = count
+    start = UnsafeMutableRawPointer.allocate(
+      byteCount: max(1, count) * MemoryLayout<Scalar>.stride, alignment: 64
+    ).bindMemory(to: Scalar.self, capacity: count)
   }
 
-  deinit { UnsafeMutableRawPointer(elements.baseAddress)?.deallocate() }
+  deinit { UnsafeMutableRawPointer(start).deallocate() }
+
+  var elements: UnsafeMutableBufferPointer<Scalar> {
+    UnsafeMutableBufferPointer(start: start, count: count)
+  }
 }

@@ -5,7 +5,8 @@ import Testing
   @Test func xoshiroFollowsItsPublishedSequence() throws {
     // The first outputs of the authors' C code from state {1, 2, 3, 4}.
     var random = try #require(RandomNumbers(state: [1, 2, 3, 4]))
-    #expect((0..<4).map { _ in random.next() } == [11520, 0, 1_509_978_240, 1_215_971_899_390_074_240])
+    #expect(
+      (0..<4).map { _ in random.next() } == [11520, 0, 1_509_978_240, 1_215_971_899_390_074_240])
   }
 
   @Test func streamsOfOneSeedDiffer() {

@@ -31,7 +31,8 @@ import Testing
 
   @Test func shapesKnowTheirAxes() {
     let shape: Shape = [8, 3, 5, 7]
-    #expect(shape.count == 840 && shape.positions == 35 && shape.samples == 8 && shape.channels == 3)
+    #expect(
+      shape.count == 840 && shape.positions == 35 && shape.samples == 8 && shape.channels == 3)
     #expect(Shape([2, 3]).positions == 1)
     #expect("\(shape)" == "8×3×5×7" && "\(Shape([]))" == "scalar")
   }

@@ -1,0 +1,150 @@
+extension AffineParameters {
+  /// Normalizes x with statistics of its own.
+  ///
+  /// - Parameter epsilon: ε inside the root; a statistic whose σ² + ε is 0 gives β.
+  /// - Returns: the record for the backward pass, and the moments.
+  func normalize(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
+    into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
+    let moments = normalize(x, layout, parameters, into: &y, threads: threads) {
+      Standardization($1, epsilon: epsilon)
+    }
+    let record = ForwardRecord(
+      input: x, layout: layout, parameters: parameters,
+      standardizations: moments.map { Standardization($0, epsilon: epsilon) },
+      statisticsFromInput: true)
+    return (record, moments)
+  }
+
+  /// Normalizes x with statistics of its own, then corrects them: y = γ·(x̂·r + d) + β.
+  ///
+  /// It is (x − m)·s with m = μ − d·σ/r and s = r/σ, so that the correction costs no second pass.
+  ///
+  /// - Parameter correction: r and d from a statistic's number and its moments.
+  func renormalize(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
+    correction: (Int, Moments) -> (r: Double, d: Double), into y: inout Tensor<Scalar>,
+    threads: ThreadPool
+  ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
+    let moments = normalize(x, layout, parameters, into: &y, threads: threads) {
+      let own = Standardization($1, epsilon: epsilon)
+      let (r, d) = correction($0, $1)
+      let scale = own.scale * r
+      return Standardization(mean: own.mean - (scale == 0 ? 0 : d / scale), scale: scale)
+    }
+    let corrections = moments.enumerated().map { correction($0.offset, $0.element) }
+    let record = ForwardRecord(
+      input: x, layout: layout, parameters: parameters,
+      standardizations: moments.map { Standardization($0, epsilon: epsilon) },
+      statisticsFromInput: true,
+      correction: RenormalizationCorrection(
+        r: corrections.map(\.r), d: corrections.map(\.d)))
+    return (record, moments)
+  }
+
+  private func normalize(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
+    into y: inout Tensor<Scalar>, threads: ThreadPool,
+    choose: (Int, Moments) -> Standardization
+  ) -> [Moments] {
+    y.prepareToOverwrite(x.shape)
+    return withPointers(parameters, x) { affine, input in
+      y.withMutablePointer { output in
+        guard x.shape.count > 0 else {
+          return [Moments](repeating: Moments(), count: layout.statisticCount)
+        }
+        return layout.normalize(input, affine, into: output, threads: threads, choose: choose)
+      }
+    }
+  }
+
+  /// Normalizes x with given statistics.
+  func normalize(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
+    by standardizations: [Standardization], into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) -> ForwardRecord<Scalar> {
+    y.prepareToOverwrite(x.shape)
+    withPointers(parameters, x) { affine, input in
+      y.withMutablePointer { output in
+        guard x.shape.count > 0 else { return }
+        layout.normalize(input, by: standardizations, affine, into: output, threads: threads)
+      }
+    }
+    return ForwardRecord(
+      input: x, layout: layout, parameters: parameters, standardizations: standardizations,
+      statisticsFromInput: false)
+  }
+
+  /// The backward pass of both.
+  func backward(
+    _ dy: Tensor<Scalar>, _ record: ForwardRecord<Scalar>, into dx: inout Tensor<Scalar>,
+    threads: ThreadPool
+  ) throws(NormalizationError) -> ParameterGradients<Scalar> {
+    guard dy.shape == record.input.shape else {
+      throw .shapeMismatch(expected: record.input.shape, found: dy.shape)
+    }
+    dx.prepareToOverwrite(dy.shape)
+    let sums = withPointers(record.parameters, record.input) { affine, x in
+      dy.withPointer { dy in
+        dx.withMutablePointer { dx in run(record, affine, x, dy, into: dx, threads) }
+      }
+    }
+    var gradients: ParameterGradients<Scalar> = [:]
+    if let weight { gradients["weight"] = Tensor(weight.shape, sums.weight.map { Scalar($0) }) }
+    if let bias { gradients["bias"] = Tensor(bias.shape, sums.bias.map { Scalar($0) }) }
+    return gradients
+  }
+
+  private func run(
+    _ record: ForwardRecord<Scalar>, _ affine: AffineMap<Scalar>, _ x: UnsafePointer<Scalar>,
+    _ dy: UnsafePointer<Scalar>, into dx: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
+  ) -> BackwardPass<Scalar>.ParameterSums {
+    guard record.input.shape.count > 0 else {
+      let zeros = [Double](repeating: 0, count: record.parameters.count)
+      return BackwardPass.ParameterSums(weight: zeros, bias: zeros)
+    }
+    let pass = BackwardPass(
+      layout: record.layout, affine: affine, x: x, dy: dy,
+      standardizations: record.standardizations,
+      scales: record.scales, throughStatistics: record.statisticsFromInput)
+    var sums = pass.run(into: dx, threads: threads)
+    if let correction = record.correction, !sums.weight.isEmpty {
+      // One parameter a statistic here: dγ = Σ dy·(x̂·r + d).
+      for index in sums.weight.indices {
+        sums.weight[index] =
+          sums.weight[index] * correction.r[index] + sums.bias[index] * correction.d[index]
+      }
+    }
+    return sums
+  }
+
+  private func withPointers<Result>(
+    _ layout: ParameterLayout, _ x: Tensor<Scalar>,
+    _ body: (AffineMap<Scalar>, UnsafePointer<Scalar>) -> Result
+  ) -> Result {
+    // An empty tensor stands for an absent parameter.
+    (weight ?? Tensor([0])).withPointer { weightElements in
+      (bias ?? Tensor([0])).withPointer { biasElements in
+        x.withPointer { input in
+          body(
+            AffineMap(
+              layout: layout, weight: weight == nil ? nil : weightElements,
+              bias: bias == nil ? nil : biasElements), input)
+        }
+      }
+    }
+  }
+}
+
+extension Standardization {
+  /// (x − μ)/√(σ² + ε).
+  init(_ moments: Moments, epsilon: Double) {
+    self.init(mean: moments.mean, scale: reciprocalDeviation(moments.variance + epsilon))
+  }
+}
+
+/// 1/√`variance`, or 0 when the variance is 0: then every element equals the mean, and y is β.
+func reciprocalDeviation(_ variance: Double) -> Double {
+  variance == 0 ? 0 : 1 / variance.squareRoot()
+}

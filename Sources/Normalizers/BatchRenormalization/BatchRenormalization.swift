@@ -1,0 +1,110 @@
+/// Batch Renormalization: batch normalization whose training output follows the running statistics.
+///
+/// For a channel with batch mean μ_B, batch deviation σ_B = √(ε + Σ(x − μ_B)²/n), and running μ and σ,
+///
+///     r = clip(σ_B/σ, 1/r_max … r_max)     d = clip((μ_B − μ)/σ, −d_max … d_max)
+///     y = γ·((x − μ_B)/σ_B·r + d) + β
+///
+/// in training, with r and d constants to the gradient and taken before the running statistics move;
+/// y = γ·(x − μ)/σ + β in inference. Averaged are the mean and the *deviation*, as the paper does. With
+/// r_max = 1, d_max = 0 it is batch normalization in training; without clipping, training and inference
+/// give the same output. ε is 1e-5 as in the package's batch normalization, the running rate 0.01.
+///
+/// - SeeAlso: Ioffe 2017, arXiv 1702.03275, Algorithm 1 and §3.
+public struct BatchRenormalization<Scalar: ReductionScalar>: PopulationNormalizer,
+  AffineNormalizer
+{
+  /// C, the number of channels.
+  public let channels: Int
+  /// ε, inside the root of σ_B.
+  public let epsilon: Double
+  /// How r_max and d_max grow over the steps.
+  public let schedule: RenormalizationSchedule
+  /// γ and β, each of shape (C).
+  public internal(set) var affine: AffineParameters<Scalar>
+  /// Running mean and deviation, each of shape (C).
+  public var population: RunningStatistics<Scalar>
+
+  /// A batch renormalization of `channels` channels.
+  ///
+  /// - Parameters:
+  ///   - channels: C, at least 1.
+  ///   - epsilon: ε, at least 0.
+  ///   - momentum: how running statistics follow the batches.
+  ///   - schedule: the bounds on r and d; a step is a training batch taken in.
+  ///   - affine: whether there are γ and β.
+  /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)``.
+  public init(
+    channels: Int, epsilon: Double = 1e-5, momentum: Momentum = .rate(0.01),
+    schedule: RenormalizationSchedule = .paper,
+    affine: AffineParameters<Scalar>.Choice = .weightAndBias
+  ) throws(NormalizationError) {
+    try checkOptions(channels: channels, epsilon: epsilon)
+    self.channels = channels
+    self.epsilon = epsilon
+    self.schedule = schedule
+    self.affine = AffineParameters([channels], affine)
+    population = try RunningStatistics(count: channels, momentum: momentum, spread: .deviation)
+  }
+
+  func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
+    try shape.checkActivation(channels: channels)
+    return .perChannel(shape)
+  }
+
+  /// Normalizes x: see ``ActivationNormalizer``.
+  public mutating func forward(
+    _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) throws(NormalizationError) -> ForwardRecord<Scalar> {
+    let layout = try layout(for: x.shape)
+    let parameters = parameterLayout(for: x.shape)
+    switch phase {
+    case .inference:
+      return affine.normalize(
+        x, layout, parameters, by: population.standardizations(epsilon: epsilon), into: &y,
+        threads: threads)
+    case .training:
+      try x.shape.checkBatch(layout, method: "batch renorm")
+      let population = population
+      let bounds = schedule.bounds(atStep: population.batchesTracked)
+      let (record, moments) = affine.renormalize(
+        x, layout, parameters, epsilon: epsilon,
+        correction: { population.correction($0, $1, epsilon: epsilon, bounds) }, into: &y,
+        threads: threads)
+      self.population.update(with: moments, epsilon: epsilon)
+      return record
+    }
+  }
+}
+
+extension BatchRenormalization {
+  /// The learned tensors and statistics, under PyTorch's names.
+  public var state: StateDictionary {
+    var state = affine.state
+    state.merge(population.state)
+    return state
+  }
+
+  /// Takes over a state, all of it or nothing of it.
+  public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
+    try state.check(against: self.state)
+    affine.take(from: state)
+    population.take(from: state)
+  }
+}
+
+extension RunningStatistics {
+  /// r and d of a statistic whose batch has the given moments.
+  fileprivate func correction(
+    _ statistic: Int, _ moments: Moments, epsilon: Double, _ bounds: (rMax: Double, dMax: Double)
+  ) -> (r: Double, d: Double) {
+    let deviation = spreadValues.withElements { Double($0[statistic]) }
+    let mean = mean.withElements { Double($0[statistic]) }
+    guard deviation > 0 else { return (1, 0) }
+    let ratio = (moments.variance + epsilon).squareRoot() / deviation
+    let distance = (moments.mean - mean) / deviation
+    return (
+      min(max(ratio, 1 / bounds.rMax), bounds.rMax), min(max(distance, -bounds.dMax), bounds.dMax)
+    )
+  }
+}

@@ -1,0 +1,50 @@
+/// Layer Normalization over the channels at each position, as ConvNeXt uses it.
+///
+/// For an input x of shape (N, C, …), a sample n and a position p,
+///
+///     μ_np = Σ_c x/C     σ²_np = Σ_c (x − μ_np)²/C     y = γ_c·(x − μ_np)/√(σ²_np + ε) + β_c
+///
+/// Training and inference are the same. ε is 1e-5; ConvNeXt's own code has 1e-6.
+///
+/// - SeeAlso: Liu et al. 2022, arXiv 2201.03545, §2.6.
+public struct ChannelLayerNormalization<Scalar: ReductionScalar>: InputStatisticsNormalizer {
+  /// C, the number of channels.
+  public let channels: Int
+  /// ε, inside the root.
+  public let epsilon: Double
+  /// γ and β, each of shape (C).
+  public internal(set) var affine: AffineParameters<Scalar>
+
+  /// A layer normalization over `channels` channels.
+  ///
+  /// - Parameters:
+  ///   - channels: C, at least 2.
+  ///   - epsilon: ε, at least 0.
+  ///   - affine: whether there are γ and β.
+  /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)``.
+  public init(
+    channels: Int, epsilon: Double = 1e-5, affine: AffineParameters<Scalar>.Choice = .weightAndBias
+  ) throws(NormalizationError) {
+    try checkOptions(channels: channels, epsilon: epsilon)
+    self.channels = channels
+    self.epsilon = epsilon
+    self.affine = AffineParameters([channels], affine)
+  }
+
+  func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
+    try shape.checkActivation(channels: channels)
+    guard channels != 1 else {
+      throw .singleElement(
+        method: "channel layer", found: shape, remedy: "give it two channels or more")
+    }
+    let positions = shape.positions
+    if positions == 1 {
+      return StatisticLayout(
+        outer: .init(shape.samples, stride: channels), inner: .init(1, stride: 0),
+        spans: .init(1, stride: channels), spanLength: channels)
+    }
+    return StatisticLayout(
+      outer: .init(shape.samples, stride: channels * positions), inner: .init(positions, stride: 1),
+      spans: .init(channels, stride: positions), spanLength: 1)
+  }
+}

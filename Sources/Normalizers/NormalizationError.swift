@@ -1,0 +1,41 @@
+/// What a normalizer refuses, with what was received and what to do about it.
+public enum NormalizationError: Error, Equatable, Sendable {
+  /// An activation whose rank is not 2 to 5, or a weight of too low a rank.
+  case rank(expected: String, found: Shape)
+  /// An activation that has not the channels the normalizer was made for.
+  case channelMismatch(expected: Int, found: Shape)
+  /// A tensor that has not the shape it must have.
+  case shapeMismatch(expected: Shape, found: Shape)
+  /// In training, statistics would be taken over one element each, so that every output would be β.
+  case singleElement(method: String, found: Shape, remedy: String)
+  /// A number of groups that does not divide the channels.
+  case groupsDoNotDivide(groups: Int, channels: Int)
+  /// An option outside its range.
+  case invalidOption(name: String, requirement: String, found: String)
+  /// A state whose entry is missing, unknown, or of another shape or type.
+  case stateMismatch(name: String, expected: String, found: String)
+}
+
+extension NormalizationError: CustomStringConvertible {
+  /// One sentence: what is wrong, what was found, what to do.
+  public var description: String {
+    switch self {
+    case .rank(let expected, let found):
+      "a tensor of shape \(found) has rank \(found.rank); \(expected)"
+    case .channelMismatch(let expected, let found):
+      "the normalizer was made for \(expected) channels, but axis 1 of \(found) is another number; "
+        + "make it for the channels of its input"
+    case .shapeMismatch(let expected, let found):
+      "a tensor of shape \(expected) is needed here, but \(found) was given"
+    case .singleElement(let method, let found, let remedy):
+      "\(method) normalization of \(found) in training would take each statistic over one element; "
+        + remedy
+    case .groupsDoNotDivide(let groups, let channels):
+      "\(groups) groups do not divide \(channels) channels; choose a number of groups that does"
+    case .invalidOption(let name, let requirement, let found):
+      "\(name) must be \(requirement), but is \(found)"
+    case .stateMismatch(let name, let expected, let found):
+      "the entry '\(name)' of a state must be \(expected), but is \(found)"
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// What the backward pass of an activation normalizer needs of its forward pass.
+///
+/// It holds the input without copying it: drop the record before the input's memory is to be reused.
+public struct ForwardRecord<Scalar: ReductionScalar>: Sendable {
+  /// The input x.
+  public let input: Tensor<Scalar>
+  let layout: StatisticLayout
+  let parameters: ParameterLayout
+  /// μ and 1/√(σ² + ε) of each statistic.
+  let standardizations: [Standardization]
+  /// Whether they came from x, so that gradients flow through them.
+  let statisticsFromInput: Bool
+  /// Batch Renormalization's correction; `nil` for r = 1, d = 0.
+  var correction: RenormalizationCorrection?
+
+  init(
+    input: Tensor<Scalar>, layout: StatisticLayout, parameters: ParameterLayout,
+    standardizations: [Standardization], statisticsFromInput: Bool,
+    correction: RenormalizationCorrection? = nil
+  ) {
+    self.input = input
+    self.layout = layout
+    self.parameters = parameters
+    self.standardizations = standardizations
+    self.statisticsFromInput = statisticsFromInput
+    self.correction = correction
+  }
+
+  /// The mean μ that was subtracted, per statistic.
+  public var mean: [Double] { standardizations.map(\.mean) }
+
+  /// 1/√(σ² + ε) that the centred input was multiplied with, per statistic.
+  public var reciprocalDeviation: [Double] { standardizations.map(\.scale) }
+
+  /// What dx is multiplied with, per statistic.
+  var scales: [Double] {
+    guard let correction else { return reciprocalDeviation }
+    return zip(reciprocalDeviation, correction.r).map(*)
+  }
+}
+
+/// Batch Renormalization's r and d per statistic (arXiv 1702.03275, Algorithm 1): constants to the gradient.
+struct RenormalizationCorrection: Sendable {
+  let r: [Double]
+  let d: [Double]
+}

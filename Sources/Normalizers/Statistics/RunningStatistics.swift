@@ -1,0 +1,110 @@
+/// Statistics of the population as inference needs them: running means over the batches of training.
+///
+/// A batch that is empty or whose moments are not finite changes nothing and is counted in
+/// ``skippedBatches``: one bad batch does not poison a network.
+public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
+  /// What is averaged beside the mean.
+  public enum Spread: Sendable, Equatable {
+    /// σ² with divisor n − 1, as PyTorch averages it; it starts at 1.
+    case unbiasedVariance
+    /// σ² with divisor n, as Keras and Flax average it; it starts at 1.
+    case biasedVariance
+    /// √(σ² + ε) with divisor n, as the batch-renormalization paper averages it; it starts at 1.
+    case deviation
+  }
+
+  /// The running mean of each statistic, 0 at the start.
+  public var mean: Tensor<Scalar>
+  /// The running variance or deviation of each statistic, as ``spread`` says.
+  public var spreadValues: Tensor<Scalar>
+  /// Which of the two ``spreadValues`` are.
+  public let spread: Spread
+  /// How a new batch is weighed.
+  public let momentum: Momentum
+  /// How many batches have been taken in.
+  public private(set) var batchesTracked = 0
+  /// How many batches were left out, for being empty or not finite.
+  public private(set) var skippedBatches = 0
+
+  /// Statistics of `count` statistics, mean 0 and spread 1.
+  ///
+  /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)`` when the momentum is not
+  ///   within 0…1.
+  public init(count: Int, momentum: Momentum, spread: Spread) throws(NormalizationError) {
+    guard momentum.isValid else {
+      throw .invalidOption(name: "momentum", requirement: "within 0…1", found: "\(momentum)")
+    }
+    mean = Tensor([count])
+    spreadValues = Tensor([count], repeating: 1)
+    self.spread = spread
+    self.momentum = momentum
+  }
+
+  /// Takes in a batch.
+  ///
+  /// - Parameters:
+  ///   - moments: those of the batch, one a statistic.
+  ///   - epsilon: ε inside the root, for a running deviation.
+  public mutating func update(with moments: [Moments], epsilon: Double) {
+    precondition(moments.count == mean.shape.count)
+    let spreads = moments.map { spread(of: $0, epsilon: epsilon) }
+    guard moments.allSatisfy({ $0.count > 0 && $0.isFinite }), spreads.allSatisfy(\.isFinite) else {
+      skippedBatches += 1
+      return
+    }
+    batchesTracked += 1
+    let rate = momentum.rate(atBatch: batchesTracked)
+    mean.follow(moments.map(\.mean), rate: rate)
+    spreadValues.follow(spreads, rate: rate)
+  }
+
+  private func spread(of moments: Moments, epsilon: Double) -> Double {
+    switch spread {
+    case .unbiasedVariance: moments.unbiasedVariance
+    case .biasedVariance: moments.variance
+    case .deviation: (moments.variance + epsilon).squareRoot()
+    }
+  }
+
+  /// What inference applies: mean and 1/√(σ² + ε), or 1/σ of a running deviation.
+  package func standardizations(epsilon: Double) -> [Standardization] {
+    zip(mean.elements, spreadValues.elements).map { mean, value in
+      let reciprocal =
+        spread == .deviation
+        ? (value == 0 ? 0 : 1 / Double(value)) : reciprocalDeviation(Double(value) + epsilon)
+      return Standardization(mean: Double(mean), scale: reciprocal)
+    }
+  }
+}
+
+extension RunningStatistics {
+  private var spreadName: String { spread == .deviation ? "running_std" : "running_var" }
+
+  /// `running_mean`, `running_var` or `running_std`, and `num_batches_tracked`.
+  var state: StateDictionary {
+    var state = StateDictionary()
+    state["running_mean"] = mean.stateValue
+    state[spreadName] = spreadValues.stateValue
+    state["num_batches_tracked"] = .int64(Tensor(Int64(batchesTracked)))
+    return state
+  }
+
+  /// Takes statistics from a state that ``StateDictionary/check(against:)`` has passed.
+  mutating func take(from state: StateDictionary) {
+    if let value = state["running_mean"] { mean = value.tensor() }
+    if let value = state[spreadName] { spreadValues = value.tensor() }
+    if case .int64(let count)? = state["num_batches_tracked"] {
+      batchesTracked = Int(count.elements.first ?? 0)
+    }
+  }
+}
+
+extension Tensor where Scalar: ReductionScalar {
+  fileprivate mutating func follow(_ values: [Double], rate: Double) {
+    withMutableElements { elements in
+      for index in elements.indices {
+        elements[index] = Scalar((1 - rate) * Double(elements[index]) + rate * values[index])
+      }
+    }
+  }
+}

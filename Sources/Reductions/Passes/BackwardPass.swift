@@ -1,0 +1,76 @@
+/// What the backward pass of a normalization starts from.
+///
+/// With x̂ = (x − μ)·r per statistic and g = γ·dy, over the m elements of a statistic
+///
+///     dx = scale·(g − mean(g) − x̂·mean(g·x̂))        dγ = Σ dy·x̂        dβ = Σ dy
+///
+/// where scale is r, or r times the correction that Batch Renormalization multiplies with.
+package struct BackwardPass<Scalar: ReductionScalar> {
+  package let layout: StatisticLayout
+  package let affine: AffineMap<Scalar>
+  package let x: UnsafePointer<Scalar>
+  package let dy: UnsafePointer<Scalar>
+
+  /// μ and r of each statistic.
+  package let standardizations: [Standardization]
+
+  /// What dx is multiplied by, per statistic.
+  package let scales: [Double]
+
+  /// Whether μ and r came from x: the two means are subtracted only then.
+  package let throughStatistics: Bool
+
+  package init(
+    layout: StatisticLayout, affine: AffineMap<Scalar>, x: UnsafePointer<Scalar>,
+    dy: UnsafePointer<Scalar>, standardizations: [Standardization], scales: [Double],
+    throughStatistics: Bool
+  ) {
+    self.layout = layout
+    self.affine = affine
+    self.x = x
+    self.dy = dy
+    self.standardizations = standardizations
+    self.scales = scales
+    self.throughStatistics = throughStatistics
+  }
+
+  /// The sums over the elements that take a parameter: dβ = Σ dy and, by it, dγ = Σ dy·x̂.
+  package struct ParameterSums: Sendable {
+    package var weight: [Double]
+    package var bias: [Double]
+
+    package init(weight: [Double], bias: [Double]) {
+      self.weight = weight
+      self.bias = bias
+    }
+  }
+
+  /// Writes dx and returns the sums of the parameters.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func run(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
+    if layout.isColumnwise { return runColumns(into: dx, threads: threads) }
+    return runRows(into: dx, threads: threads)
+  }
+
+  /// The coefficients of dx for a statistic with Σg and Σg·(x − μ).
+  @inline(__always)
+  func inputGradient(
+    _ statistic: Int, _ sums: (gradient: Double, product: Double)
+  ) -> InputGradient<Scalar> {
+    let (slope, offset) = slopeAndOffset(statistic, sums)
+    return InputGradient(
+      mean: SplitMean(standardizations[statistic].mean), scale: Scalar(scales[statistic]),
+      slope: Scalar(slope), offset: Scalar(offset))
+  }
+
+  @inline(__always)
+  func slopeAndOffset(
+    _ statistic: Int, _ sums: (gradient: Double, product: Double)
+  ) -> (slope: Double, offset: Double) {
+    guard throughStatistics else { return (0, 0) }
+    let reciprocal = standardizations[statistic].scale
+    let scale = scales[statistic] / Double(layout.elementsPerStatistic)
+    return (scale * reciprocal * reciprocal * sums.product, scale * sums.gradient)
+  }
+}

@@ -1,0 +1,146 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The loop that the threads of a pool share, and the threads that wait for the next one.
+///
+/// `Sendable` by its mutex: all but the atomics is touched with the mutex held, and `body` is read by a
+/// worker only between joining and leaving a loop, during which the caller waits.
+final class SharedLoop: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let busy = Atomic(false)
+  private let loopNumber = Atomic(0)
+  private let nextIndex = Atomic(0)
+  private let workersInside = Atomic(0)
+  private var body: ((Int) -> Void)?
+  private var iterations = 0
+  private var stopping = false
+
+  /// How often a thread looks for news before it sleeps: about 20 µs, less than a wake-up costs.
+  private let looksBeforeSleeping = 4000
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    pthread_cond_destroy(condition)
+    mutex.deallocate()
+    condition.deallocate()
+  }
+
+  /// Runs `body` over 0..<`iterations` on the caller and on every worker that comes in time.
+  func run(_ iterations: Int, _ body: (Int) -> Void) {
+    guard !busy.exchange(true, ordering: .acquiring) else {
+      for index in 0..<iterations { body(index) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      locked {
+        self.body = body
+        self.iterations = iterations
+        nextIndex.store(0, ordering: .relaxed)
+        loopNumber.add(1, ordering: .releasing)
+        pthread_cond_broadcast(condition)
+      }
+      takeIndices(iterations, body)
+      locked { self.body = nil }
+      // From here nobody can join; wait for those inside.
+      var looks = 0
+      while workersInside.load(ordering: .acquiring) > 0 {
+        looks += 1
+        if looks > looksBeforeSleeping { sched_yield() }
+      }
+    }
+    busy.store(false, ordering: .releasing)
+  }
+
+  /// Starts a thread that takes part in every loop until ``stop()``.
+  func startWorker() {
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let context = Unmanaged.passRetained(self).toOpaque()
+    let failure = pthread_create(
+      &thread, nil,
+      { context in
+        #if canImport(Darwin)
+          let pointer: UnsafeMutableRawPointer? = context
+        #else
+          let pointer = context
+        #endif
+        guard let pointer else { return nil }
+        Unmanaged<SharedLoop>.fromOpaque(pointer).takeRetainedValue().work()
+        return nil
+      }, context)
+    // Without the thread the others do its work.
+    guard failure == 0 else { return Unmanaged<SharedLoop>.fromOpaque(context).release() }
+    #if canImport(Darwin)
+      if let thread { pthread_detach(thread) }
+    #else
+      pthread_detach(thread)
+    #endif
+  }
+
+  /// Ends the workers.
+  func stop() {
+    locked {
+      stopping = true
+      loopNumber.add(1, ordering: .releasing)
+      pthread_cond_broadcast(condition)
+    }
+  }
+
+  private func work() {
+    var seen = 0
+    while true {
+      waitForLoop(after: seen)
+      var joined: (body: (Int) -> Void, iterations: Int)?
+      let stopped = locked {
+        seen = loopNumber.load(ordering: .relaxed)
+        if let body {
+          joined = (body, iterations)
+          workersInside.add(1, ordering: .relaxed)
+        }
+        return stopping
+      }
+      if stopped { return }
+      if let loop = joined.take() {
+        takeIndices(loop.iterations, loop.body)
+        workersInside.subtract(1, ordering: .releasing)
+      }
+    }
+  }
+
+  private func waitForLoop(after seen: Int) {
+    for _ in 0..<looksBeforeSleeping where loopNumber.load(ordering: .acquiring) != seen { return }
+    locked {
+      while loopNumber.load(ordering: .relaxed) == seen { pthread_cond_wait(condition, mutex) }
+    }
+  }
+
+  private func takeIndices(_ iterations: Int, _ body: (Int) -> Void) {
+    while true {
+      let index = nextIndex.add(1, ordering: .relaxed).oldValue
+      if index >= iterations { return }
+      body(index)
+    }
+  }
+
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body()
+  }
+}
