@@ -12,7 +12,8 @@ let package = Package(
   name: "swift-normalization",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "Normalizers", targets: ["Normalizers"])
+    .library(name: "Normalizers", targets: ["Normalizers"]),
+    .library(name: "NormalizationTraining", targets: ["Training"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -24,7 +25,17 @@ let package = Package(
     .target(
       name: "Normalizers", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
 
+    // MARK: Training, over oneDNN
+    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(
+      name: "Training", dependencies: ["COneDNN", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
+
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["COneDNN", "Training", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
   ]
 )
