@@ -48,11 +48,12 @@ let package = Package(
       name: "Comparison",
       dependencies: ["Storage", "Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
-    .target(name: "Reporting", dependencies: ["Comparison"], swiftSettings: settings),
+    .target(
+      name: "Reporting", dependencies: ["Comparison", "Normalizers"], swiftSettings: settings),
     .executableTarget(
       name: "normcmp",
       dependencies: [
-        "Reporting", "Comparison", "Storage", "Training",
+        "Reporting", "Comparison", "Storage", "Training", "Normalizers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

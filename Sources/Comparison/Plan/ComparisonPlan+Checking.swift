@@ -1,3 +1,5 @@
+import Normalizers
+
 /// A plan that cannot be carried out.
 public struct PlanError: Error, Sendable, Equatable, CustomStringConvertible {
   /// One sentence: what is wrong, what was found, what to do.

@@ -1,4 +1,4 @@
-public import Training
+import Training
 
 /// A rule for the steps, and its numbers.
 public struct OptimizerChoice: Sendable, Equatable {

@@ -7,11 +7,14 @@ public struct ComparisonResult: Sendable {
   public let methods: [MethodResult]
   /// The method that the others were held against.
   public let reference: NormalizationMethod?
+  /// What was compared.
+  public let plan: ComparisonPlan
 
   init(
     plan: ComparisonPlan, trials: [TrialRecord],
     times: [NormalizationMethod: TimingPass.Times]
   ) {
+    self.plan = plan
     reference = plan.reference
     let best =
       trials.filter { $0.status == .completed }.flatMap { $0.curves["test_accuracy"] ?? [] }.max()

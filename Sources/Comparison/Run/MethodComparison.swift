@@ -40,12 +40,12 @@ public struct MethodComparison: Sendable {
   ///   - directory: receives a checkpoint a trial as it ends, and the record at the end.
   ///   - isCancelled: asked between steps.
   ///   - report: is told what happens.
-  /// - Returns: the record, which has been written to the directory.
+  /// - Returns: what came out; the record with every curve has been written to the directory.
   /// - Throws: `CancellationError`, or the first error that is not a method's own.
   public func run(
     threads: Int, directory: RunDirectory, isCancelled: @Sendable () -> Bool,
     report: @Sendable (Event) -> Void
-  ) throws -> RunRecord {
+  ) throws -> ComparisonResult {
     let start = Date()
     let data = try ComparisonData(dataset, plan)
     let trials = try runTrials(data, threads: threads, directory, isCancelled, report)
@@ -62,7 +62,7 @@ public struct MethodComparison: Sendable {
     record.times["seconds"] = .number(Date().timeIntervalSince(start))
     record.times["threads"] = .integer(Int64(threads))
     try record.write(to: directory.recordPath)
-    return record
+    return result
   }
 
   private func runTrials(
@@ -85,10 +85,10 @@ public struct MethodComparison: Sendable {
         try outcome.checkpoint?.write(to: directory.checkpointPath(trials[number]))
         let record = outcome.record
         results.withLock { $0.records[number] = record }
-        let progress = progress(
+        let last = progress(
           number, plan.epochs, record.scalars["final_train_loss"],
           record.scalars["final_test_accuracy"])
-        report(.finished(progress, record.status))
+        report(.finished(last, record.status))
       } catch {
         results.withLock { if $0.failure == nil { $0.failure = error } }
       }

@@ -1,4 +1,5 @@
 import Foundation
+import Normalizers
 import Storage
 
 /// Where a comparison writes: `run.h5`, the record, and one checkpoint a trial in `checkpoints/`.

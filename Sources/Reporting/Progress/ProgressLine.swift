@@ -1,3 +1,4 @@
+public import Comparison
 import Synchronization
 
 /// What a run says while it works: one redrawn line on a terminal, a plain line now and then elsewhere.

@@ -1,3 +1,5 @@
+package import Comparison
+
 /// The words of a progress line, the most important first.
 package struct ProgressText: Hashable, Sendable {
   private let fields: [String]
