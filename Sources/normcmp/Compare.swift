@@ -59,7 +59,7 @@ struct Compare: ParsableCommand {
     return plan
   }
 
-  private func show(_ result: ComparisonResult, _ directory: RunDirectory) throws {
+  private func show(_ result: ComparisonOutcome, _ directory: RunDirectory) throws {
     if running.json {
       let report = try JSONEncoder.report().encode(
         ComparisonReport(result, run: directory.path))

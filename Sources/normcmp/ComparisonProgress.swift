@@ -1,6 +1,7 @@
 import Comparison
 import Foundation
 import Reporting
+import Storage
 
 /// Shows on standard error how far a comparison has come.
 struct ComparisonProgress: Sendable {

@@ -13,7 +13,9 @@ extension ComparisonPlan {
   ///
   /// - Throws: ``PlanError`` for the first thing that cannot be.
   public func check(trainingSamples: Int) throws(PlanError) {
-    guard !methods.isEmpty else { throw PlanError("there is no method to compare; name at least one") }
+    guard !methods.isEmpty else {
+      throw PlanError("there is no method to compare; name at least one")
+    }
     if let repeated = Self.firstRepeated(methods) {
       throw PlanError("the method \(repeated.rawValue) is named twice; name it once")
     }
@@ -27,7 +29,8 @@ extension ComparisonPlan {
     }
     guard batchSize <= trainingSamples else {
       throw PlanError(
-        "the batch size must be at most the \(trainingSamples) training samples, but is \(batchSize)")
+        "the batch size must be at most the \(trainingSamples) training samples, but is \(batchSize)"
+      )
     }
     guard optimizer.learningRate > 0, optimizer.learningRate.isFinite else {
       throw PlanError("the learning rate must be above 0, but is \(optimizer.learningRate)")

@@ -45,7 +45,7 @@ public struct MethodComparison: Sendable {
   public func run(
     threads: Int, directory: RunDirectory, isCancelled: @Sendable () -> Bool,
     report: @Sendable (Event) -> Void
-  ) throws -> ComparisonResult {
+  ) throws -> ComparisonOutcome {
     let start = Date()
     let data = try ComparisonData(dataset, plan)
     let trials = try runTrials(data, threads: threads, directory, isCancelled, report)
@@ -54,7 +54,7 @@ public struct MethodComparison: Sendable {
     var record = RunRecord(
       configuration: plan.settings, versions: Versions.current, dataset: DatasetRecord(dataset),
       trials: trials)
-    let result = ComparisonResult(plan: plan, trials: trials, times: times)
+    let result = ComparisonOutcome(plan: plan, trials: trials, times: times)
     record.summary = result.summaryTable
     record.comparisons = result.comparisonTable
     record.times = result.timesOfMethods

@@ -17,7 +17,8 @@ public struct RunDirectory: Sendable {
     var isDirectory: ObjCBool = false
     if files.fileExists(atPath: path, isDirectory: &isDirectory) {
       guard isDirectory.boolValue else {
-        throw PlanError("\(path) is a file, but a run needs a directory; name another with --output")
+        throw PlanError(
+          "\(path) is a file, but a run needs a directory; name another with --output")
       }
       guard try files.contentsOfDirectory(atPath: path).isEmpty else {
         throw PlanError("the directory \(path) is not empty; name another with --output")

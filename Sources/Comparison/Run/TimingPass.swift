@@ -64,7 +64,9 @@ private struct Turns {
     let (start, steps) = (clock.now, before.steps)
     let (total, normalization) = (before.seconds, before.normalizationSeconds)
     do {
-      repeat { _ = try trainer.step() } while !trainer.hasDiverged
+      repeat {
+        _ = try trainer.step()
+      } while !trainer.hasDiverged
         && clock.now - start < .seconds(seconds)
     } catch is NormalizationError {
       isRefused = true

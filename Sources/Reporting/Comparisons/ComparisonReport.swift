@@ -47,7 +47,7 @@ public struct ComparisonReport: Encodable, Sendable {
   /// The report of a result.
   ///
   /// - Parameter run: the directory of the run.
-  public init(_ result: ComparisonResult, run: String) {
+  public init(_ result: ComparisonOutcome, run: String) {
     self.run = run
     reference = result.reference?.rawValue
     seeds = result.plan.seeds

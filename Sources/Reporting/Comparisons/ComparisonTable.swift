@@ -3,7 +3,7 @@ import Normalizers
 
 extension TextTable {
   /// The result of a comparison, a row a method, within 80 columns.
-  public init(_ result: ComparisonResult) {
+  public init(_ result: ComparisonOutcome) {
     let reference = result.reference?.rawValue ?? "reference"
     self.init([
       Column("method"),
@@ -43,7 +43,7 @@ extension TextTable {
   }
 }
 
-extension ComparisonResult {
+extension ComparisonOutcome {
   /// What a reader has to know to read the table, and what went wrong, a line each.
   public var notes: [String] {
     let seeds = plan.seeds.count
@@ -54,7 +54,8 @@ extension ComparisonResult {
     ]
     if let reference {
       notes.append(
-        "Difference from \(reference.rawValue): percentage points, seed by seed; p: exact sign-flip test.")
+        "Difference from \(reference.rawValue): percentage points, seed by seed; p: exact sign-flip test."
+      )
     }
     for method in methods {
       if let failure = method.failure {

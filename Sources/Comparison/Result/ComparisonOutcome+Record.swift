@@ -1,7 +1,7 @@
 import Normalizers
 import Storage
 
-extension ComparisonResult {
+extension ComparisonOutcome {
   /// One row a method; NaN stands for what there is none of.
   var summaryTable: Table {
     let number = { (value: (MethodResult) -> Double?) in

@@ -2,7 +2,7 @@ public import Normalizers
 import Storage
 
 /// What came out of a comparison, a method at a time, as a reader wants it.
-public struct ComparisonResult: Sendable {
+public struct ComparisonOutcome: Sendable {
   /// One row a method, in the order of the plan.
   public let methods: [MethodResult]
   /// The method that the others were held against.
