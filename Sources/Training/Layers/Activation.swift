@@ -1,0 +1,64 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import Normalizers
+import Tensors
+
+/// A nonlinearity, element by element.
+public struct Activation: Layer {
+  /// The nonlinearities.
+  public enum Kind: String, Sendable, CaseIterable, Codable {
+    /// max(x, 0).
+    case relu
+    /// 1/(1 + e⁻ˣ).
+    case sigmoid
+    /// The hyperbolic tangent.
+    case tanh
+  }
+
+  /// Which nonlinearity it is.
+  public let kind: Kind
+
+  /// The output; after a training pass, what the backward pass needs, for all derivatives follow from y.
+  private var y = Tensor<Float>([0])
+  private var dx = Tensor<Float>([0])
+  private var isRecorded = false
+
+  /// A layer of one nonlinearity.
+  public init(_ kind: Kind) { self.kind = kind }
+
+  /// Computes y from x: see ``Layer/forward(_:_:)``.
+  public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
+    switch kind {
+    case .relu: Elementwise.map(x, into: &y, threads: pass.threads) { $0 < 0 ? 0 : $0 }
+    case .sigmoid: Elementwise.map(x, into: &y, threads: pass.threads) { 1 / (1 + expf(-$0)) }
+    case .tanh: Elementwise.map(x, into: &y, threads: pass.threads) { tanhf($0) }
+    }
+    isRecorded = pass.phase == .training
+    return y
+  }
+
+  /// Computes the gradients: see ``Layer/backward(_:_:inputGradient:)``.
+  public mutating func backward(
+    _ dy: Tensor<Float>, _ pass: Pass, inputGradient: Bool
+  ) throws -> Tensor<Float>? {
+    guard isRecorded else { throw LayerError.noForwardPass(layer: kind.rawValue) }
+    guard dy.shape == y.shape else {
+      throw LayerError.gradientShape(layer: kind.rawValue, expected: y.shape, found: dy.shape)
+    }
+    isRecorded = false
+    switch kind {
+    case .relu:
+      Elementwise.map(dy, y, into: &dx, threads: pass.threads) { dy, y in y > 0 ? dy : 0 }
+    case .sigmoid:
+      Elementwise.map(dy, y, into: &dx, threads: pass.threads) { dy, y in dy * (y * (1 - y)) }
+    case .tanh:
+      Elementwise.map(dy, y, into: &dx, threads: pass.threads) { dy, y in dy * (1 - y * y) }
+    }
+    return dx
+  }
+}

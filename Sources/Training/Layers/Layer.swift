@@ -1,0 +1,76 @@
+import Normalizers
+import Tensors
+
+/// A differentiable function with parameters: a value type that computes forward, then backward.
+///
+/// A training pass keeps in the layer what the backward pass needs, and the backward pass drops it, so
+/// that the memory of activations is used again in the next step. Tensors that a layer returns are held by
+/// the layer too: a caller that wants the memory to be reused lets go of them before the next pass.
+public protocol Layer: Sendable {
+  /// Computes y from x.
+  ///
+  /// - Parameters:
+  ///   - x: a minibatch, axis 0 the samples.
+  ///   - pass: the phase and the threads.
+  /// - Throws: ``LayerError`` when x does not fit; errors of a normalizer.
+  mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>
+
+  /// Computes the gradients of the parameters, and the one with respect to x.
+  ///
+  /// - Parameters:
+  ///   - dy: the loss's gradient with respect to the y of the last forward pass.
+  ///   - pass: the threads.
+  ///   - inputGradient: whether the gradient with respect to x is wanted; a network's first layer saves
+  ///     its time.
+  /// - Returns: the gradient with respect to x, `nil` unless wanted.
+  /// - Throws: ``LayerError/noForwardPass(layer:)`` unless a training pass came before.
+  mutating func backward(
+    _ dy: Tensor<Float>, _ pass: Pass, inputGradient: Bool
+  ) throws -> Tensor<Float>?
+
+  /// Calls `body` with each learned tensor, in the order of ``state``, to be changed in place.
+  mutating func updateParameters<Failure: Error>(_ body: ParameterBody<Failure>) throws(Failure)
+
+  /// Learned tensors, statistics and counters under PyTorch's names.
+  var state: StateDictionary { get }
+
+  /// Takes over the entries of ``state``'s names.
+  ///
+  /// - Throws: ``LayerError`` or a normalizer's error naming the first entry that does not fit. What came
+  ///   before it may have been taken over: ``Network/load(_:)`` is all or nothing.
+  mutating func load(_ state: StateDictionary) throws
+
+  /// Data-dependent initialization (arXiv 1602.07868 §3) on the minibatch x.
+  ///
+  /// A layer under weight normalization sets its gains and biases so that over `x` its outputs have mean 0
+  /// and variance 1 per channel; others change nothing.
+  ///
+  /// - Returns: the outputs after that, on which the next layer is initialized.
+  mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>
+}
+
+/// Receives a learned tensor: its name, the tensor, its gradient if there has been a backward pass, and
+/// whether weight decay acts on it (on weights, not on biases, γ, β or the gains g of weight normalization).
+public typealias ParameterBody<Failure: Error> = (
+  _ name: String, _ parameter: inout Tensor<Float>, _ gradient: Tensor<Float>?, _ decays: Bool
+) throws(Failure) -> Void
+
+extension Layer {
+  /// Calls nothing: most layers learn nothing.
+  public mutating func updateParameters<Failure: Error>(
+    _ body: ParameterBody<Failure>
+  ) throws(Failure) {}
+
+  /// Empty: most layers keep nothing.
+  public var state: StateDictionary { StateDictionary() }
+
+  /// Takes nothing over.
+  public mutating func load(_ state: StateDictionary) throws {}
+
+  /// Changes nothing and computes the outputs for inference.
+  public mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
+    var pass = pass
+    pass.phase = .inference
+    return try forward(x, pass)
+  }
+}

@@ -1,0 +1,25 @@
+import Normalizers
+import Reductions
+
+/// What a pass through a network is given besides its tensors.
+public struct Pass: Sendable {
+  /// Whether the network learns from this pass.
+  public var phase: Phase
+  /// Who computes; the bits of the results do not depend on it.
+  public var threads: ThreadPool
+  /// Measures the time spent in normalization; `nil`, the default, measures nothing and costs nothing.
+  public var stopwatch: Stopwatch?
+
+  /// A pass of the given phase, on the calling thread alone unless told otherwise.
+  public init(_ phase: Phase, threads: ThreadPool = .serial, stopwatch: Stopwatch? = nil) {
+    self.phase = phase
+    self.threads = threads
+    self.stopwatch = stopwatch
+  }
+
+  /// Calls `body`, which normalizes, on the clock where there is one.
+  func timingNormalization<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let stopwatch else { return try body() }
+    return try stopwatch.measure(body)
+  }
+}

@@ -1,0 +1,80 @@
+import Tensors
+
+/// Layers one after the other, each under a name.
+public struct Sequential: Layer {
+  /// A layer and the name before its entries in ``state``.
+  public struct Element: Sendable {
+    /// The name, such as `conv1` or `layer1.0`; unique among the elements that have entries.
+    public let name: String
+    /// The layer.
+    public var layer: any Layer
+
+    /// A named layer.
+    public init(_ name: String, _ layer: any Layer) {
+      self.name = name
+      self.layer = layer
+    }
+  }
+
+  /// The layers, first to last.
+  public var elements: [Element]
+
+  /// The given layers, first to last; none at all gives back its input.
+  public init(_ elements: [Element]) { self.elements = elements }
+
+  /// Computes y from x: see ``Layer/forward(_:_:)``.
+  public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
+    var value = x
+    for index in elements.indices { value = try elements[index].layer.forward(value, pass) }
+    return value
+  }
+
+  /// Computes the gradients: see ``Layer/backward(_:_:inputGradient:)``.
+  public mutating func backward(
+    _ dy: Tensor<Float>, _ pass: Pass, inputGradient: Bool
+  ) throws -> Tensor<Float>? {
+    var gradient: Tensor<Float>? = dy
+    for index in elements.indices.reversed() {
+      guard let received = gradient else { return nil }
+      gradient = try elements[index].layer.backward(
+        received, pass, inputGradient: inputGradient || index > 0)
+    }
+    return inputGradient ? gradient : nil
+  }
+
+  /// Calls `body` with each learned tensor: see ``Layer/updateParameters(_:)``.
+  public mutating func updateParameters<Failure: Error>(
+    _ body: ParameterBody<Failure>
+  ) throws(Failure) {
+    for index in elements.indices {
+      let prefix = elements[index].name + "."
+      try elements[index].layer.updateParameters {
+        (name, parameter, gradient, decays) throws(Failure) in
+        try body(prefix + name, &parameter, gradient, decays)
+      }
+    }
+  }
+
+  /// Learned tensors, statistics and counters: see ``Layer/state``.
+  public var state: StateDictionary {
+    var state = StateDictionary()
+    for element in elements { state.merge(element.layer.state, prefix: element.name + ".") }
+    return state
+  }
+
+  /// Takes over a state: see ``Layer/load(_:)``.
+  public mutating func load(_ state: StateDictionary) throws {
+    for index in elements.indices {
+      try elements[index].layer.load(state.entries(prefix: elements[index].name + "."))
+    }
+  }
+
+  /// Data-dependent initialization: see ``Layer/initialize(from:_:)``.
+  public mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
+    var value = x
+    for index in elements.indices {
+      value = try elements[index].layer.initialize(from: value, pass)
+    }
+    return value
+  }
+}

@@ -1,0 +1,129 @@
+import Normalizers
+import Reductions
+import Tensors
+
+/// Trains a network on minibatches of a data set.
+///
+/// The order of the samples in epoch k comes from the random stream `order/epoch k` of the seed: every
+/// network trained with one seed sees the same minibatches in the same order. The samples left over when
+/// the batch size does not divide their number are dropped in that epoch, so that every step is of one size.
+///
+/// The same seed, data and options give the same bits, for any number of threads, on one machine with one
+/// version of oneDNN.
+public struct Trainer: Sendable {
+  /// The network, as trained so far.
+  public private(set) var network: Network
+  /// The rule of the steps; its learning rate may be changed between them.
+  public var optimizer: any Optimizer
+  /// What is trained on.
+  public let data: LabeledSamples
+  /// The number of samples of a step.
+  public let batchSize: Int
+  /// The seed of the order of the samples.
+  public let seed: UInt64
+  /// The steps taken.
+  public private(set) var steps = 0
+  /// Whether a loss was not finite: then the run has diverged, and no further step is taken.
+  public private(set) var hasDiverged = false
+  /// The time spent on steps, when it was asked for.
+  public private(set) var timing: StepTiming?
+
+  private var order: [Int] = []
+  private var batch = Minibatch()
+  private var gradient = Tensor<Float>([0])
+
+  /// A training run at its start.
+  ///
+  /// - Throws: ``TrainingError`` when the batch size or the classes do not fit the data.
+  public init(
+    network: Network, optimizer: any Optimizer, data: LabeledSamples, batchSize: Int, seed: UInt64,
+    isTimed: Bool = false
+  ) throws {
+    guard 1...data.count ~= batchSize else {
+      throw TrainingError.batchSize(batchSize, samples: data.count)
+    }
+    guard network.configuration.classes >= data.classes else {
+      throw TrainingError.classes(network: network.configuration.classes, data: data.classes)
+    }
+    self.network = network
+    self.optimizer = optimizer
+    self.data = data
+    self.batchSize = batchSize
+    self.seed = seed
+    timing = isTimed ? StepTiming() : nil
+  }
+
+  /// The steps of an epoch.
+  public var stepsPerEpoch: Int { data.count / batchSize }
+
+  /// The epochs finished.
+  public var epochs: Int { steps / stepsPerEpoch }
+
+  /// Sets gains and biases of weight normalization from the first minibatch, and takes no step.
+  ///
+  /// See ``Network/initialize(from:_:)``.
+  public mutating func initializeFromFirstBatch(threads: ThreadPool = .serial) throws {
+    takeBatch()
+    _ = try network.initialize(from: batch.samples, Pass(.inference, threads: threads))
+  }
+
+  /// Takes one step on the next minibatch.
+  ///
+  /// - Returns: the mean loss of the minibatch before the step. When it is not finite the run has diverged:
+  ///   the parameters stay as they were.
+  public mutating func step(threads: ThreadPool = .serial) throws -> Double {
+    guard !hasDiverged else { return .nan }
+    guard let timing else { return try untimedStep(Pass(.training, threads: threads)) }
+    let pass = Pass(.training, threads: threads, stopwatch: timing.normalization)
+    let loss = try timing.total.measure { try untimedStep(pass) }
+    self.timing?.steps += 1
+    return loss
+  }
+
+  private mutating func untimedStep(_ pass: Pass) throws -> Double {
+    takeBatch()
+    let logits = try network.forward(batch.samples, pass)
+    let result = try SoftmaxCrossEntropy.evaluate(
+      logits, labels: batch.labels, gradient: &gradient)
+    guard result.loss.isFinite else {
+      hasDiverged = true
+      return result.loss
+    }
+    _ = try network.backward(gradient, pass, inputGradient: false)
+    optimizer.step(&network)
+    steps += 1
+    return result.loss
+  }
+
+  /// Takes the rest of an epoch's steps; stops when the run diverges.
+  ///
+  /// - Returns: the mean loss of these steps; not finite when the run diverged.
+  /// - Throws: `CancellationError` between two steps when the surrounding task is cancelled.
+  public mutating func epoch(threads: ThreadPool = .serial) throws -> Double {
+    let end = (epochs + 1) * stepsPerEpoch
+    let count = end - steps
+    var sum = 0.0
+    while steps < end, !hasDiverged {
+      try Task.checkCancellation()
+      sum += try step(threads: threads)
+    }
+    return hasDiverged ? .nan : sum / Double(count)
+  }
+
+  /// Loss and accuracy of the network over a data set, in inference; training goes on as if it had not been.
+  public mutating func evaluate(
+    on data: LabeledSamples, threads: ThreadPool = .serial
+  ) throws -> Evaluation {
+    try network.evaluate(data, threads: threads)
+  }
+
+  /// Copies the minibatch of the next step.
+  private mutating func takeBatch() {
+    let index = steps % stepsPerEpoch
+    if index == 0 || order.isEmpty {
+      var random = RandomNumbers(seed: seed, stream: "order/epoch \(epochs)")
+      order = random.permutation(data.count)
+    }
+    data.gather(order[index * batchSize..<(index + 1) * batchSize], into: &batch)
+  }
+}

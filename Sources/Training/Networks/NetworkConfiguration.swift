@@ -1,0 +1,99 @@
+import Normalizers
+import Tensors
+
+/// What a network is made of, but for the random numbers.
+public struct NetworkConfiguration: Sendable, Equatable {
+  /// The architectures.
+  public enum Model: String, Sendable, CaseIterable, Codable {
+    /// Three hidden layers of 100 units: the network of arXiv 1502.03167, Fig. 1.
+    case mlp
+    /// Three 3×3 convolutions of 16, 32 and 32 channels, two 2×2 max poolings, a dense layer.
+    case convnet
+    /// A residual network of the CIFAR kind (arXiv 1512.03385 §4.2): 16, 32 and 64 channels.
+    case resnet
+  }
+
+  /// Where activations are normalized.
+  public enum Placement: String, Sendable, CaseIterable, Codable {
+    /// Between a layer and its nonlinearity, as in arXiv 1502.03167.
+    case before
+    /// After the nonlinearity.
+    case after
+  }
+
+  /// The architecture.
+  public var model: Model
+  /// The shape of one sample, (C, H, W).
+  public var input: Shape
+  /// The number of classes, at least 2.
+  public var classes: Int
+  /// The nonlinearity of the hidden layers.
+  public var activation: Activation.Kind
+  /// Where activations are normalized; methods that act on weights do not ask.
+  public var placement: Placement
+  /// How weights are drawn.
+  public var initialization: Initialization
+  /// The normalization of the hidden layers.
+  public var method: NormalizationMethod
+  /// ε, momentum, groups and the schedule of batch renormalization.
+  public var normalizerOptions: NormalizerOptions
+  /// Basic blocks in each of the three stages of a residual network, at least 1.
+  public var blocksPerStage: Int
+
+  /// A configuration; what is left out is what a comparison uses by default.
+  public init(
+    model: Model, input: Shape, classes: Int, activation: Activation.Kind = .relu,
+    placement: Placement = .before, initialization: Initialization = Initialization(.heNormal),
+    method: NormalizationMethod = .none,
+    normalizerOptions: NormalizerOptions = NormalizerOptions(), blocksPerStage: Int = 1
+  ) {
+    self.model = model
+    self.input = input
+    self.classes = classes
+    self.activation = activation
+    self.placement = placement
+    self.initialization = initialization
+    self.method = method
+    self.normalizerOptions = normalizerOptions
+    self.blocksPerStage = blocksPerStage
+  }
+
+  /// Throws unless a network can be made of it.
+  func validate() throws(NetworkError) {
+    guard input.rank == 3, input.count > 0 else { throw .input(input) }
+    guard classes >= 2 else { throw .classes(classes) }
+    guard blocksPerStage >= 1 else { throw .blocks(blocksPerStage) }
+    guard initialization.scale.isFinite else { throw .scale(initialization.scale) }
+    if model == .convnet, min(input[1], input[2]) < 4 { throw .tooSmall(input) }
+  }
+}
+
+/// A configuration that no network can be made of.
+public enum NetworkError: Error, Equatable, Sendable {
+  /// A sample whose shape is not (C, H, W).
+  case input(Shape)
+  /// Images too small for two 2×2 poolings.
+  case tooSmall(Shape)
+  /// Too few classes.
+  case classes(Int)
+  /// Too few blocks in a stage.
+  case blocks(Int)
+  /// A scale of the initial weights that is not a number.
+  case scale(Double)
+}
+
+extension NetworkError: CustomStringConvertible {
+  /// One sentence: what is wrong, what was found, what to do.
+  public var description: String {
+    switch self {
+    case .input(let shape):
+      "a sample must have the shape (C, H, W) with no axis of 0, but has \(shape)"
+    case .tooSmall(let shape):
+      "the convolutional network halves images twice and needs at least 4×4 pixels, but a sample is "
+        + "\(shape); use the model mlp"
+    case .classes(let count): "a classifier needs at least 2 classes, but was given \(count)"
+    case .blocks(let count): "a residual stage needs at least 1 block, but was given \(count)"
+    case .scale(let scale): "the scale of the initial weights must be finite, but is \(scale)"
+    }
+  }
+}
