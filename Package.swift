@@ -13,7 +13,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "Normalizers", targets: ["Normalizers"]),
+    .library(name: "NormalizationStorage", targets: ["Storage"]),
     .library(name: "NormalizationTraining", targets: ["Training"]),
+    .executable(name: "normcmp", targets: ["normcmp"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -21,9 +23,20 @@ let package = Package(
   targets: [
     // MARK: Normalizers: no system library
     .target(name: "Tensors", swiftSettings: settings),
-    .target(name: "Reductions", swiftSettings: settings),
+    .target(name: "CSpanKernels"),
+    .target(name: "Reductions", dependencies: ["CSpanKernels"], swiftSettings: settings),
     .target(
       name: "Normalizers", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
+
+    // MARK: HDF5 and storage
+    .systemLibrary(name: "CHDF5Serial"),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5", "pkg-config"])]),
+    .target(name: "HDF5", dependencies: ["CHDF5", "CHDF5Serial"], swiftSettings: settings),
+    .target(
+      name: "Storage", dependencies: ["HDF5", "Tensors"],
+      resources: [.embedInCode("Resources/digits.h5")], swiftSettings: settings),
 
     // MARK: Training, over oneDNN
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
@@ -31,11 +44,37 @@ let package = Package(
       name: "Training", dependencies: ["COneDNN", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
 
+    // MARK: Comparison
+    .target(
+      name: "Comparison",
+      dependencies: ["Storage", "Training", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
+    .target(
+      name: "Reporting", dependencies: ["Comparison", "Normalizers"], swiftSettings: settings),
+    .executableTarget(
+      name: "normcmp",
+      dependencies: [
+        "Reporting", "Comparison", "Storage", "Training", "Normalizers",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
     // MARK: Tests
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: settings),
     .testTarget(
-      name: "TrainingTests",
-      dependencies: ["COneDNN", "Training", "Normalizers", "Reductions", "Tensors"],
+      name: "ReductionsTests", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
+    .testTarget(name: "NormalizersTests", dependencies: ["Normalizers"], swiftSettings: settings),
+    .testTarget(
+      name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "StorageTests", dependencies: ["Storage", "HDF5", "Tensors"], swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Comparison", "Storage", "Training", "Tensors"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Comparison"], swiftSettings: settings),
   ]
 )

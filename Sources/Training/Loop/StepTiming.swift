@@ -7,13 +7,9 @@ public struct StepTiming: Sendable {
   /// The wall time of normalizers, forward and backward.
   let normalization = Stopwatch()
 
-  /// Wall seconds a step; 0 before the first.
-  public var secondsPerStep: Double {
-    steps > 0 ? total.elapsed / .seconds(1) / Double(steps) : 0
-  }
+  /// Wall seconds of all steps.
+  public var seconds: Double { total.elapsed / .seconds(1) }
 
-  /// The share of a step that normalizers took, 0 to 1.
-  public var normalizationShare: Double {
-    total.elapsed > .zero ? normalization.elapsed / total.elapsed : 0
-  }
+  /// Wall seconds of normalizers, forward and backward, in all steps.
+  public var normalizationSeconds: Double { normalization.elapsed / .seconds(1) }
 }

@@ -1,0 +1,53 @@
+import Normalizers
+
+/// A plan that cannot be carried out.
+public struct PlanError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// One sentence: what is wrong, what was found, what to do.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension ComparisonPlan {
+  /// Checks the plan against the data it is to be run on.
+  ///
+  /// - Throws: ``PlanError`` for the first thing that cannot be.
+  public func check(trainingSamples: Int) throws(PlanError) {
+    guard !methods.isEmpty else {
+      throw PlanError("there is no method to compare; name at least one")
+    }
+    if let repeated = Self.firstRepeated(methods) {
+      throw PlanError("the method \(repeated.rawValue) is named twice; name it once")
+    }
+    guard !seeds.isEmpty else { throw PlanError("there is no seed; a comparison needs at least 1") }
+    if let repeated = Self.firstRepeated(seeds) {
+      throw PlanError("the seed \(repeated) is named twice; every seed counts once")
+    }
+    guard epochs >= 1 else { throw PlanError("the epochs must be at least 1, but are \(epochs)") }
+    guard batchSize >= 1 else {
+      throw PlanError("the batch size must be at least 1, but is \(batchSize)")
+    }
+    guard batchSize <= trainingSamples else {
+      throw PlanError(
+        "the batch size must be at most the \(trainingSamples) training samples, but is \(batchSize)"
+      )
+    }
+    guard optimizer.learningRate > 0, optimizer.learningRate.isFinite else {
+      throw PlanError("the learning rate must be above 0, but is \(optimizer.learningRate)")
+    }
+    guard (0..<1).contains(optimizer.momentum) else {
+      throw PlanError("the momentum of SGD must be from 0 to below 1, but is \(optimizer.momentum)")
+    }
+    guard optimizer.weightDecay >= 0, optimizer.weightDecay.isFinite else {
+      throw PlanError("the weight decay must be at least 0, but is \(optimizer.weightDecay)")
+    }
+    guard epsilon >= 0, epsilon.isFinite else {
+      throw PlanError("epsilon must be at least 0, but is \(epsilon)")
+    }
+  }
+
+  private static func firstRepeated<Element: Hashable>(_ elements: [Element]) -> Element? {
+    var seen: Set<Element> = []
+    return elements.first { !seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,44 @@
+import Normalizers
+import Storage
+import Training
+
+extension ComparisonPlan {
+  /// The network of one method on samples of the given shape.
+  ///
+  /// - Parameters:
+  ///   - input: (C, H, W).
+  ///   - stepsOfTraining: the steps of a trial, over which batch renormalization's bounds are relaxed.
+  func network(
+    _ method: NormalizationMethod, input: Shape, classes: Int, stepsOfTraining: Int
+  ) -> NetworkConfiguration {
+    NetworkConfiguration(
+      model: model, input: input, classes: classes, activation: activation, placement: placement,
+      initialization: initialization, method: method,
+      normalizerOptions: NormalizerOptions(
+        epsilon: epsilon,
+        renormalizationSchedule: .paper(scaledTo: stepsOfTraining), groups: groups))
+  }
+
+  /// Every setting under the name of its option, as records keep them.
+  var settings: NamedValues<StoredValue> {
+    [
+      "methods": .string(methods.map(\.rawValue).joined(separator: ",")),
+      "model": .string(model.rawValue),
+      "batch_size": .integer(Int64(batchSize)),
+      "epochs": .integer(Int64(epochs)),
+      "seeds": .string(seeds.map(String.init).joined(separator: ",")),
+      "optimizer": .string(optimizer.rule.rawValue),
+      "learning_rate": .number(optimizer.learningRate),
+      "momentum": .number(optimizer.momentum),
+      "weight_decay": .number(optimizer.weightDecay),
+      "init": .string(initialization.rule.rawValue),
+      "init_scale": .number(initialization.scale),
+      "activation": .string(activation.rawValue),
+      "placement": .string(placement.rawValue),
+      "standardize": .boolean(isStandardized),
+      "epsilon": .number(epsilon),
+      "groups": groups.map { .integer(Int64($0)) } ?? .string("default"),
+      "data_dependent_init": .boolean(hasDataDependentInitialization),
+    ]
+  }
+}

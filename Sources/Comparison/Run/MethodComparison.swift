@@ -1,0 +1,110 @@
+import Foundation
+import Normalizers
+public import Storage
+import Synchronization
+import Training
+
+/// Runs every trial of a plan and times the methods.
+///
+/// Trials run side by side, one thread each; when there are fewer trials than threads, a trial gets several.
+/// Either way every number but the times is the same to the last bit.
+public struct MethodComparison: Sendable {
+  /// What is compared.
+  public let plan: ComparisonPlan
+  /// On what.
+  public let dataset: ImageDataset
+
+  /// A comparison that can be run.
+  ///
+  /// - Throws: ``PlanError`` when the plan does not fit the data.
+  public init(plan: ComparisonPlan, dataset: ImageDataset) throws {
+    try plan.check(trainingSamples: dataset.train.count)
+    self.plan = plan
+    self.dataset = dataset
+  }
+
+  /// What a run tells while it works, from any thread.
+  public enum Event: Sendable {
+    /// A trial has done an epoch.
+    case epoch(TrialProgress)
+    /// A trial has come to its end, whichever.
+    case finished(TrialProgress, TrialRecord.Status)
+    /// All trials are done; the methods are being timed.
+    case timing
+  }
+
+  /// Runs the comparison.
+  ///
+  /// - Parameters:
+  ///   - threads: how many threads to use, at least 1.
+  ///   - directory: receives a checkpoint a trial as it ends, and the record at the end.
+  ///   - isCancelled: asked between steps.
+  ///   - report: is told what happens.
+  /// - Returns: what came out; the record with every curve has been written to the directory.
+  /// - Throws: `CancellationError`, or the first error that is not a method's own.
+  public func run(
+    threads: Int, directory: RunDirectory, isCancelled: @Sendable () -> Bool,
+    report: @Sendable (Event) -> Void
+  ) throws -> ComparisonOutcome {
+    let start = Date()
+    let data = try ComparisonData(dataset, plan)
+    let trials = try runTrials(data, threads: threads, directory, isCancelled, report)
+    report(.timing)
+    let times = try TimingPass(plan: plan, data: data).run(isCancelled: isCancelled)
+    var record = RunRecord(
+      configuration: plan.settings, versions: Versions.current, dataset: DatasetRecord(dataset),
+      trials: trials)
+    let result = ComparisonOutcome(plan: plan, trials: trials, times: times)
+    record.summary = result.summaryTable
+    record.comparisons = result.comparisonTable
+    record.times = result.timesOfMethods
+    record.times["started"] = .string(start.formatted(.iso8601))
+    record.times["seconds"] = .number(Date().timeIntervalSince(start))
+    record.times["threads"] = .integer(Int64(threads))
+    try record.write(to: directory.recordPath)
+    return result
+  }
+
+  private func runTrials(
+    _ data: ComparisonData, threads: Int, _ directory: RunDirectory,
+    _ isCancelled: @Sendable () -> Bool, _ report: @Sendable (Event) -> Void
+  ) throws -> [TrialRecord] {
+    let trials = plan.trials
+    let sideBySide = min(max(1, threads), trials.count)
+    let threadsPerTrial = max(1, threads / sideBySide)
+    let results = Mutex<(records: [Int: TrialRecord], failure: (any Error)?)>(([:], nil))
+    ThreadPool(count: sideBySide).forEach(trials.count) { number in
+      let stopped = results.withLock { $0.failure != nil }
+      guard !stopped else { return }
+      do {
+        let pool = threadsPerTrial == 1 ? ThreadPool.serial : ThreadPool(count: threadsPerTrial)
+        let run = TrialRun(plan: plan, data: data, trial: trials[number], threads: pool)
+        let outcome = try run.run(isCancelled: isCancelled) { epoch, loss, accuracy in
+          report(.epoch(progress(number, epoch, loss, accuracy)))
+        }
+        try outcome.checkpoint?.write(to: directory.checkpointPath(trials[number]))
+        let record = outcome.record
+        results.withLock { $0.records[number] = record }
+        let last = progress(
+          number, plan.epochs, record.scalars["final_train_loss"],
+          record.scalars["final_test_accuracy"])
+        report(.finished(last, record.status))
+      } catch {
+        results.withLock { if $0.failure == nil { $0.failure = error } }
+      }
+    }
+    return try results.withLock { results in
+      if let failure = results.failure { throw failure }
+      return trials.indices.compactMap { results.records[$0] }
+    }
+  }
+
+  private func progress(
+    _ number: Int, _ epoch: Int, _ loss: Double?, _ accuracy: Double?
+  ) -> TrialProgress {
+    let trial = plan.trials[number]
+    return TrialProgress(
+      trial: number, method: trial.method.rawValue, seed: trial.seed, epoch: epoch,
+      epochs: plan.epochs, loss: loss, accuracy: accuracy)
+  }
+}

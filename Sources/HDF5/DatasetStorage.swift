@@ -1,0 +1,109 @@
+#if canImport(CHDF5Serial)
+  internal import CHDF5Serial
+#else
+  internal import CHDF5
+#endif
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How a dataset lies in its file, looked at before a byte of it is read or allocated.
+///
+/// External and virtual storage make libhdf5 read other files, unknown filters make it load code, and a
+/// damaged size makes it allocate without end.
+struct DatasetStorage {
+  private let location: Location
+  private let storedBytes: Int
+  private let chunk: [Int]
+  private let filters: [Int32]
+
+  init(of dataset: borrowing Handle, _ location: Location) throws(HDF5Error) {
+    let object = location.object
+    let id = dataset.id
+    self.location = location
+    let list = try Handle("read the storage of", object) { H5Dget_create_plist(id) }
+    let external = try Gate.call("read the storage of", object) { H5Pget_external_count(list.id) }
+    let layout = try Gate.call("read the storage of", object) { H5Pget_layout(list.id).rawValue }
+    guard external == 0, layout != H5D_VIRTUAL.rawValue else {
+      throw HDF5Error(
+        object: object,
+        "\(object) keeps its data in other files, which are not read; store them in this one")
+    }
+    chunk = layout == H5D_CHUNKED.rawValue ? try Self.chunk(list, object) : []
+    filters = try Self.filters(list, object)
+    var bytes = 0
+    Gate.ignoringFailure { bytes = Int(clamping: H5Dget_storage_size(id)) }
+    storedBytes = bytes
+  }
+
+  /// Throws unless `shape` elements of `elementBytes` can really be in the file.
+  func check(_ shape: [Int], _ elementBytes: Int) throws(HDF5Error) {
+    let object = location.object
+    for filter in filters
+    where ![H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32].contains(filter) {
+      throw HDF5Error(
+        object: object,
+        "\(object) is compressed by filter \(filter), which is not supported; "
+          + "save it again with gzip or without compression")
+    }
+    guard let bytes = Dataspace.count(shape + [elementBytes]),
+      let chunkBytes = Dataspace.count(chunk + [elementBytes])
+    else {
+      throw HDF5Error(object: object, "\(object) claims more bytes than a machine can count")
+    }
+    guard bytes > 0 else { return }
+    guard storedBytes > 0 else {
+      throw HDF5Error(object: object, "\(object) has a shape but its values were never written")
+    }
+    // Deflate shrinks 1032:1 at the very most.
+    let growth = filters.contains(H5Z_FILTER_DEFLATE) ? 1032 : 1
+    let (reachable, overflows) = storedBytes.multipliedReportingOverflow(by: growth)
+    guard storedBytes <= location.fileBytes, chunkBytes < 1 << 32,
+      overflows || bytes - reachable <= chunkBytes
+    else {
+      throw HDF5Error(
+        object: object,
+        "\(object) claims \(bytes) bytes of values but \(storedBytes) are stored in a file of "
+          + "\(location.fileBytes): the file is damaged or was never finished")
+    }
+    guard bytes <= Self.physicalMemory else {
+      throw HDF5Error(
+        object: object,
+        "\(object) holds \(bytes) bytes of values, more than this machine's memory; "
+          + "make a smaller file of it")
+    }
+  }
+
+  private static var physicalMemory: Int {
+    sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+  }
+
+  private static func chunk(_ list: borrowing Handle, _ object: String) throws(HDF5Error) -> [Int] {
+    let id = list.id
+    var extents = [UInt64](repeating: 0, count: Int(H5S_MAX_RANK))
+    let rank = try Gate.call("read the chunks of", object) {
+      H5Pget_chunk(id, H5S_MAX_RANK, &extents)
+    }
+    return extents.prefix(Int(rank)).map { Int(clamping: $0) }
+  }
+
+  private static func filters(
+    _ list: borrowing Handle, _ object: String
+  ) throws(HDF5Error) -> [Int32] {
+    let id = list.id
+    let count = try Gate.call("read the filters of", object) { H5Pget_nfilters(id) }
+    var filters: [Int32] = []
+    for position in 0..<UInt32(count) {
+      filters.append(
+        try Gate.call("read the filters of", object) {
+          var (flags, values, configuration): (UInt32, Int, UInt32) = (0, 0, 0)
+          return H5Pget_filter2(id, position, &flags, &values, nil, 0, nil, &configuration)
+        })
+    }
+    return filters
+  }
+}

@@ -1,0 +1,88 @@
+import Comparison
+import Normalizers
+
+/// The result of a comparison as `--json` prints it; docs/formats/compare-json.md names every field.
+public struct ComparisonReport: Encodable, Sendable {
+  /// The directory with the record and the checkpoints.
+  public let run: String
+  /// The method that the others were held against.
+  public let reference: String?
+  /// The seeds.
+  public let seeds: [UInt64]
+  /// One entry a method.
+  public let methods: [Method]
+
+  /// The result for one method; what there is none of is left out.
+  public struct Method: Encodable, Sendable {
+    /// The method's name.
+    public let method: String
+    /// `completed`, `diverged` (in one seed or more) or `failed`.
+    public let status: String
+    /// Why it failed.
+    public let failure: String?
+    /// The number of trials that diverged.
+    public let diverged: Int
+    /// The mean over seeds, 0 to 1.
+    public let testAccuracy: Double?
+    /// Its 95 % t interval.
+    public let testAccuracyInterval: [Double]?
+    /// One test accuracy a seed, in the order of the seeds.
+    public let testAccuracies: [Double]
+    /// The mean training loss of the last epoch.
+    public let trainLoss: Double?
+    /// The mean number of epochs to 90 % of the best test accuracy of all trials.
+    public let epochsTo90Percent: Double?
+    /// Median milliseconds a step on one thread.
+    public let millisecondsPerStep: Double?
+    /// The share of a step that normalization takes, 0 to 1.
+    public let normalizationShare: Double?
+    /// The mean paired difference of the test accuracies from the reference's.
+    public let difference: Double?
+    /// Its 95 % t interval.
+    public let differenceInterval: [Double]?
+    /// The p-value of the exact two-sided sign-flip test.
+    public let pValue: Double?
+  }
+
+  /// The report of a result.
+  ///
+  /// - Parameter run: the directory of the run.
+  public init(_ result: ComparisonOutcome, run: String) {
+    self.run = run
+    reference = result.reference?.rawValue
+    seeds = result.plan.seeds
+    methods = result.methods.map(Method.init)
+  }
+}
+
+extension ComparisonReport.Method {
+  init(_ result: MethodResult) {
+    method = result.method.rawValue
+    status = result.failure != nil ? "failed" : result.diverged > 0 ? "diverged" : "completed"
+    failure = result.failure
+    diverged = result.diverged
+    testAccuracy = result.testAccuracy.mean
+    testAccuracyInterval = result.testAccuracy.meanInterval().map { [$0.lower, $0.upper] }
+    testAccuracies = result.testAccuracy.values
+    trainLoss = result.trainLoss.mean
+    epochsTo90Percent = result.meanEpochsToThreshold
+    millisecondsPerStep = result.millisecondsPerStep
+    normalizationShare = result.normalizationShare
+    difference = result.comparison?.difference
+    differenceInterval = result.comparison?.interval.map { [$0.lower, $0.upper] }
+    pValue = result.comparison?.pValue
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case method, status, failure, diverged, difference
+    case testAccuracy = "test_accuracy"
+    case testAccuracyInterval = "test_accuracy_interval"
+    case testAccuracies = "test_accuracies"
+    case trainLoss = "train_loss"
+    case epochsTo90Percent = "epochs_to_90_percent"
+    case millisecondsPerStep = "milliseconds_per_step"
+    case normalizationShare = "normalization_share"
+    case differenceInterval = "difference_interval"
+    case pValue = "p_value"
+  }
+}

@@ -1,0 +1,44 @@
+public import Comparison
+
+extension NumberText {
+  /// A number and its 95 % interval, such as `97.1 ± 0.4`; without an interval, the number alone.
+  public static func estimate(
+    _ value: Double?, _ interval: ConfidenceInterval?, places: Int
+  ) -> String {
+    guard let value, let interval else { return decimal(value, places: places) }
+    return decimal(value, places: places) + " ± " + decimal(interval.halfWidth, places: places)
+  }
+
+  /// The mean of fractions with its 95 % t interval, as a percentage: `97.1 ± 0.4%`.
+  public static func percent(_ fractions: Sample, places: Int = 1) -> String {
+    let percentages = Sample(fractions.values.map { 100 * $0 })
+    guard let mean = percentages.mean else { return absent }
+    return estimate(mean, percentages.meanInterval(), places: places) + "%"
+  }
+
+  /// The mean difference of fractions with its interval, in percentage points: `+0.31 ± 0.40`.
+  public static func percentagePoints(_ comparison: PairedComparison, places: Int = 2) -> String {
+    guard let difference = comparison.difference else { return absent }
+    let interval = comparison.interval.map {
+      ConfidenceInterval(lower: 100 * $0.lower, upper: 100 * $0.upper, level: $0.level)
+    }
+    let text = estimate(100 * difference, interval, places: places)
+    return text.hasPrefix("-") || isZero(100 * difference, places) ? text : "+" + text
+  }
+
+  /// A p-value for a column of them: `0.008`, or `< 0.001`.
+  public static func pValue(_ pValue: Double?) -> String {
+    guard let pValue, pValue < 0.001 else { return decimal(pValue, places: 3) }
+    return "< 0.001"
+  }
+
+  /// A p-value for a sentence: `p = 0.008`, or `p < 0.001`.
+  public static func pStatement(_ pValue: Double?) -> String {
+    let text = Self.pValue(pValue)
+    return text.hasPrefix("<") ? "p " + text : "p = " + text
+  }
+
+  private static func isZero(_ value: Double, _ places: Int) -> Bool {
+    decimal(value, places: places) == decimal(0, places: places)
+  }
+}

@@ -1,0 +1,107 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import Synchronization
+
+/// Writing a file so that its name never stands for half of it.
+///
+/// The bytes go to a hidden file beside it, are forced to disk, and take over the name in one step. A
+/// failure removes the hidden file and leaves what was there before; a killed process can leave a
+/// `.name.process-number.partial` behind, which nothing reads and anybody may delete.
+package enum AtomicFile {
+  /// Writes `bytes` under `path`, replacing what is there.
+  ///
+  /// - Throws: ``StorageError`` when the directory is missing or not writable, when the disk is full, and
+  ///   on any other refusal of the system.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    let (temporary, descriptor) = try createTemporary(for: path)
+    do {
+      try write(bytes, to: descriptor, path)
+      guard rename(temporary, path) == 0 else { throw failure(path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    synchronizeDirectory(of: path)
+  }
+
+  /// Writes text under `path` as UTF-8, replacing what is there.
+  package static func write(_ text: String, to path: String) throws {
+    try write(Array(text.utf8), to: path)
+  }
+
+  private static let serial = Atomic<Int>(0)
+
+  private static func createTemporary(for path: String) throws -> (path: String, descriptor: Int32)
+  {
+    let slash = path.lastIndex(of: "/")
+    let directory = slash.map { path[...$0] } ?? ""
+    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+    guard !name.isEmpty else {
+      throw StorageError("cannot write \"\(path)\": it names no file; add a file name")
+    }
+    while true {
+      let number = serial.add(1, ordering: .relaxed).newValue
+      let temporary = "\(directory).\(name).\(getpid())-\(number).partial"
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (temporary, descriptor) }
+      // A killed process with our number left one of this name.
+      guard errno == EEXIST else { throw failure(path) }
+    }
+  }
+
+  /// Writes, forces to disk and closes; the first failure is the one thrown.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
+    do {
+      try bytes.withUnsafeBytes { buffer in
+        var rest = buffer[...]
+        while !rest.isEmpty {
+          let written = systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+          if written < 0, errno == EINTR { continue }
+          guard written > 0 else { throw failure(path) }
+          rest = rest.dropFirst(written)
+        }
+      }
+      guard fsync(descriptor) == 0 else { throw failure(path) }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    guard close(descriptor) == 0 else { throw failure(path) }
+  }
+
+  /// Makes the new name survive a power loss, on file systems that can.
+  private static func synchronizeDirectory(of path: String) {
+    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(directory, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    _ = fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func failure(_ path: String) -> StorageError {
+    StorageError("cannot write \(path): \(reason(errno))")
+  }
+
+  /// What an error number of the system means to the person who chose the place.
+  package static func reason(_ number: Int32) -> String {
+    switch number {
+    case ENOSPC: "the disk is full; free some space or choose another place"
+    case EDQUOT: "your quota on this disk is used up; free some space or choose another place"
+    case EFBIG: "it would be larger than files may be here; choose another place"
+    case EROFS, EACCES, EPERM: "its directory is not writable; choose another place"
+    case ENOENT: "its directory does not exist; create that first"
+    case ENOTDIR: "a part of its path is a file and not a directory; choose another place"
+    case EISDIR: "it is a directory; choose another name"
+    default: String(cString: strerror(number))
+    }
+  }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}

@@ -1,0 +1,118 @@
+import HDF5
+import Tensors
+
+extension ImageDataset {
+  /// Reads a dataset from an HDF5 file.
+  ///
+  /// Recognised, in this order: groups `train` and `test` with images and labels; at the root four
+  /// datasets such as `x_train`, `y_train`, `x_test`, `y_test`; at the root one pair such as `images` and
+  /// `labels`, of which a fifth of each class becomes the test set. docs/formats/dataset.md has all names.
+  ///
+  /// - Parameter path: of the file. Images are N×C×H×W, N×H×W×C or N×H×W, features N×F, of any whole
+  ///   or floating-point type; labels are N or N×1 class numbers from 0, or N×K one-hot.
+  /// - Throws: ``StorageError``, one sentence that names the file, the dataset and the fault.
+  public init(contentsOf path: String) throws {
+    let checksum = try SHA256.hexadecimal(ofFile: path)
+    self = try Document.read(path) { root in
+      try ImageDataset(
+        root: root, name: Self.baseName(path), source: path, checksum: checksum)
+    }
+  }
+
+  init(
+    root: borrowing Group, name: String, source: String, checksum: String
+  ) throws {
+    let names = try DatasetNames(in: root)
+    let parts = try names.pairs.map { pair in try Part(pair, in: root) }
+    let declared = try Self.declaredClasses(root)
+    let classes = try Self.classes(of: parts, declared: declared)
+    let sets = parts.map { Split(images: $0.images, labels: $0.labels.numbers) }
+    self.name = name
+    self.source = source
+    self.checksum = checksum
+    self.classes = classes
+    if sets.count == 2 {
+      (train, test, division) = (sets[0], sets[1], .stored)
+      guard train.images.shape.dimensions.dropFirst() == test.images.shape.dimensions.dropFirst()
+      else {
+        throw StorageError(
+          "\(parts[1].object) has images of \(Self.sampleShape(test)) but \(parts[0].object) has "
+            + "\(Self.sampleShape(train)); training and test images must be of one size")
+      }
+    } else {
+      (train, test) = try sets[0].stratified(classes: classes, object: parts[0].object)
+      division = .stratified(testFraction: Split.testFraction, seed: Split.divisionSeed)
+    }
+  }
+
+  /// Images and labels as read, before they are known to agree with the other part.
+  private struct Part {
+    let object: String
+    let images: Tensor<Float>
+    let labels: LabelReader.Labels
+
+    init(_ pair: DatasetNames.Pair, in root: borrowing Group) throws {
+      if let name = pair.group {
+        let group = try root.group(name)
+        try self.init(group.dataset(pair.images), group.dataset(pair.labels))
+      } else {
+        try self.init(root.dataset(pair.images), root.dataset(pair.labels))
+      }
+    }
+
+    private init(_ images: borrowing Dataset, _ labels: borrowing Dataset) throws {
+      object = images.object
+      self.labels = try LabelReader.read(labels, images: images)
+      self.images = try PixelReader.read(images)
+    }
+  }
+
+  private static func declaredClasses(_ root: borrowing Group) throws -> Int? {
+    guard let value = try root.attribute("classes") else { return nil }
+    guard case .integer(let count) = value, count >= 2 else {
+      throw StorageError(
+        "attribute classes of \(root.object) is \(StoredValue(value)); "
+          + "it must be a whole number of at least 2")
+    }
+    return Int(count)
+  }
+
+  private static func classes(of parts: [Part], declared: Int?) throws -> Int {
+    let widths = Set(parts.compactMap(\.labels.oneHotWidth))
+    guard widths.count <= 1 else {
+      throw StorageError(
+        "\(parts[1].labels.object) is one-hot over another number of classes than "
+          + "\(parts[0].labels.object); both must have the same number of columns")
+    }
+    let samples = parts[0].labels.numbers.count
+    let largest = parts.compactMap { $0.labels.numbers.max() }.max() ?? 0
+    let classes = declared ?? widths.first ?? largest + 1
+    for part in parts {
+      if let label = part.labels.numbers.first(where: { $0 >= classes }) {
+        throw StorageError(
+          "\(part.labels.object) has the label \(label), but there are \(classes) classes; "
+            + "labels must be in 0…\(classes - 1)")
+      }
+    }
+    // Counted by the largest label alone: numbers that are no classes, such as years, would count millions.
+    guard declared != nil || !widths.isEmpty || classes <= max(2, samples) else {
+      throw StorageError(
+        "\(parts[0].labels.object) has labels up to \(largest) for \(samples) samples; "
+          + "labels must number the classes from 0")
+    }
+    guard classes >= 2 else {
+      throw StorageError(
+        "\(parts[0].labels.object) has the label 0 only; there must be at least 2 classes")
+    }
+    return classes
+  }
+
+  private static func sampleShape(_ split: Split) -> String {
+    Shape(Array(split.images.shape.dimensions.dropFirst())).description
+  }
+
+  private static func baseName(_ path: String) -> String {
+    let file = path.split(separator: "/").last ?? "dataset"
+    return String(file.lastIndex(of: ".").map { file[..<$0] } ?? file)
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Comparison
+import Foundation
+import Reporting
+import Storage
+
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains one network with every method and compares the outcomes.",
+    discussion: """
+      Prints a table and writes a run directory: run.h5, the record of every trial, and a checkpoint of
+      every network. For one seed, every method starts from the same weights and sees the same
+      minibatches; run again, it writes the same numbers to the last bit, for any number of threads.
+
+      EXAMPLES
+        normcmp compare
+        normcmp compare --methods none,batch,layer --model mlp --epochs 20 --seeds 10
+        normcmp compare mnist.h5 --batch-size 4 --methods batch,batch-renorm,group
+        normcmp compare --placement after --activation tanh --init xavier-uniform
+        normcmp compare --json --quiet > result.json
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "An HDF5 file with images and labels; without it, the 8×8 digits that ship with normcmp.",
+      valueName: "dataset"))
+  var dataset: String?
+
+  @OptionGroup(title: "WHAT IS COMPARED") var network: NetworkOptions
+  @OptionGroup(title: "HOW IT IS TRAINED") var training: TrainingOptions
+  @OptionGroup(title: "HOW IT IS RUN") var running: RunningOptions
+
+  func run() throws {
+    let plan = makePlan()
+    let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
+    let comparison = try MethodComparison(plan: plan, dataset: data)
+    let directory = try RunDirectory(creating: running.output ?? RunDirectory.dated())
+    Interruption.watch()
+    let progress = ComparisonProgress(trials: plan.trials.count, isQuiet: running.quiet)
+    do {
+      let result = try comparison.run(
+        threads: running.threads, directory: directory, isCancelled: { Interruption.hasCome },
+        report: progress.show)
+      progress.end()
+      try show(result, directory)
+    } catch is CancellationError {
+      progress.end()
+      throw Interruption.Stopped(directory: directory.path)
+    } catch {
+      progress.end()
+      throw error
+    }
+  }
+
+  private func makePlan() -> ComparisonPlan {
+    var plan = ComparisonPlan()
+    network.apply(to: &plan)
+    training.apply(to: &plan)
+    return plan
+  }
+
+  private func show(_ result: ComparisonOutcome, _ directory: RunDirectory) throws {
+    if running.json {
+      let report = try JSONEncoder.report().encode(
+        ComparisonReport(result, run: directory.path))
+      print(String(decoding: report, as: UTF8.self))
+      return
+    }
+    let isStyled =
+      Terminal(.standardOutput) != nil && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
+    print(TextTable(result).text(styled: isStyled))
+    for note in result.notes { print(note) }
+    print("Written: \(directory.recordPath) and \(directory.path)/checkpoints/")
+  }
+}

@@ -1,0 +1,39 @@
+import Comparison
+import Foundation
+import Reporting
+import Storage
+
+/// Shows on standard error how far a comparison has come.
+struct ComparisonProgress: Sendable {
+  private let line: ProgressLine?
+
+  init(trials: Int, isQuiet: Bool) {
+    guard !isQuiet else {
+      line = nil
+      return
+    }
+    let destination: ProgressLine.Destination
+    if let terminal = Terminal(.standardError) {
+      destination = .terminal(width: { terminal.width })
+    } else {
+      destination = .lines(every: .seconds(2))
+    }
+    line = ProgressLine(trials: trials, to: destination) {
+      FileHandle.standardError.write(Data($0.utf8))
+    }
+  }
+
+  @Sendable
+  func show(_ event: MethodComparison.Event) {
+    switch event {
+    case .epoch(let progress): line?.update(progress)
+    case .finished(let progress, let status):
+      line?.finish(progress)
+      if status == .diverged { line?.note("\(progress.method), seed \(progress.seed): diverged") }
+    case .timing: line?.note("all trials done; timing the methods on one thread")
+    }
+  }
+
+  /// Takes the redrawn line away.
+  func end() { line?.erase() }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Storage
+
+struct DatasetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dataset", abstract: "Makes datasets.", subcommands: [Generate.self])
+}
+
+extension DatasetCommand {
+  struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Writes synthetic images of any size and difficulty, as HDF5.",
+      discussion: """
+        Each class is a smooth random picture; samples differ from it in position, contrast, brightness
+        and noise, the more the higher the difficulty. The same options give the same file.
+
+        EXAMPLES
+          normcmp dataset generate easy.h5 --difficulty 0.1
+          normcmp dataset generate color.h5 --channels 3 --height 32 --width 32 --samples 10000
+        """)
+
+    @Argument(help: "The file to write.") var file: String
+    @Option(help: "The number of classes.") var classes = SyntheticImages().classes
+    @Option(help: "The training images.") var samples = SyntheticImages().samples
+    @Option(help: "The test images.") var testSamples = SyntheticImages().testSamples
+    @Option(help: "The channels.") var channels = SyntheticImages().channels
+    @Option(help: "The height in pixels.") var height = SyntheticImages().height
+    @Option(help: "The width in pixels.") var width = SyntheticImages().width
+    @Option(help: "From 0, each class one picture, to 1.") var difficulty =
+      SyntheticImages().difficulty
+    @Option(help: "The seed.") var seed = SyntheticImages().seed
+
+    func run() throws {
+      var recipe = SyntheticImages()
+      recipe.classes = classes
+      recipe.samples = samples
+      recipe.testSamples = testSamples
+      recipe.channels = channels
+      recipe.height = height
+      recipe.width = width
+      recipe.difficulty = difficulty
+      recipe.seed = seed
+      try ImageDataset.synthetic(recipe).write(to: file)
+      print("Written: \(file)")
+    }
+  }
+}

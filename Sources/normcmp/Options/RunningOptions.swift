@@ -1,0 +1,26 @@
+import ArgumentParser
+import Normalizers
+
+/// How a comparison is run, which changes no number but the times.
+struct RunningOptions: ParsableArguments {
+  @Option(help: "How many threads to use (default: one for each processor).")
+  var threads = ThreadPool.processorCount
+
+  @Option(
+    help: ArgumentHelp(
+      "The run directory, which must be new or empty (default: runs/compare-DATE-TIME).",
+      valueName: "directory"))
+  var output: String?
+
+  @Flag(help: "Print the result as JSON in place of the table.")
+  var json = false
+
+  @Flag(help: "Show no progress.")
+  var quiet = false
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("the threads must be from 1 to 1024, but are \(threads)")
+    }
+  }
+}

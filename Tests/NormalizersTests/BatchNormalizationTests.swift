@@ -1,0 +1,78 @@
+import Normalizers
+import Testing
+
+@Suite struct BatchNormalizationTests {
+  @Test func runningStatisticsFollowAsPyTorchDocumentsThem() throws {
+    var batch = try BatchNormalization<Double>(channels: 1)
+    let x = Tensor<Double>([2, 1, 2], [1, 2, 3, 6])  // mean 3, M₂ 14, unbiased 14/3
+    _ = try batch.forward(x, .training)
+    #expect(abs(batch.population.mean[0] - 0.3) < 1e-15)
+    #expect(abs(batch.population.spreadValues[0] - (0.9 + 0.1 * 14 / 3)) < 1e-15)
+    _ = try batch.forward(x, .inference)
+    #expect(batch.population.batchesTracked == 1)
+  }
+
+  @Test func momentumNamesItsSide() throws {
+    let x = Tensor<Double>([2, 1], [1, 3])
+    for (momentum, expected) in [
+      (Momentum.rate(0.25), [0.5, 0.875]), (.decay(0.75), [0.5, 0.875]), (.cumulative, [2, 2]),
+    ] {
+      var batch = try BatchNormalization<Double>(
+        channels: 1, momentum: momentum, runningVariance: .biasedVariance)
+      for mean in expected {
+        _ = try batch.forward(x, .training)
+        #expect(abs(batch.population.mean[0] - mean) < 1e-15, "\(momentum)")
+      }
+    }
+  }
+
+  @Test func aBatchThatIsNotFiniteOrEmptyIsSkippedAndCounted() throws {
+    var batch = try BatchNormalization<Float>(channels: 2)
+    let before = batch.population
+    _ = try batch.forward(Tensor([2, 2], [1, .nan, 3, 4]), .training)
+    _ = try batch.forward(Tensor([2, 2], [1, .infinity, 3, 4]), .training)
+    let (y, record) = try batch.forward(Tensor([0, 2, 3]), .training)
+    #expect(y.shape == [0, 2, 3])
+    let (dx, parameters) = try batch.backward(y, record)
+    #expect(dx.shape == [0, 2, 3] && parameters["weight"]?.elements == [0, 0])
+    #expect(batch.population.skippedBatches == 3 && batch.population.batchesTracked == 0)
+    #expect(batch.population.mean == before.mean)
+    #expect(batch.population.spreadValues == before.spreadValues)
+  }
+
+  @Test func itsStateHasPyTorchsNamesAndComesBack() throws {
+    var random = RandomNumbers(seed: 4)
+    var batch = try BatchNormalization<Float>(channels: 3)
+    #expect(
+      batch.state.names
+        == ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"])
+    let x = Tensor<Float>.normal([4, 3, 5], mean: 2, using: &random)
+    _ = try batch.forward(x, .training)
+    var other = try BatchNormalization<Float>(channels: 3)
+    try other.load(batch.state)
+    #expect(try other.forward(x, .inference).y == batch.forward(x, .inference).y)
+    #expect(other.state == batch.state)
+
+    var state = batch.state
+    state["running_mean"] = .float(Tensor([4]))
+    let before = other.state
+    #expect(throws: NormalizationError.self) { try other.load(state) }
+    #expect(other.state == before)
+  }
+
+  /// arXiv 1502.03167 §3.3: with ε = 0, BN((aW)u) = BN(Wu) and ∂BN((aW)u)/∂u = ∂BN(Wu)/∂u.
+  @Test func theScaleOfTheWeightsDoesNotMatter() throws {
+    var random = RandomNumbers(seed: 6)
+    let x = Tensor<Double>.normal([8, 2, 3], mean: 1, using: &random)
+    let dy = Tensor<Double>.normal([8, 2, 3], using: &random)
+    let a = 8.0
+    var batch = try BatchNormalization<Double>(channels: 2, epsilon: 0)
+    let (y, record) = try batch.forward(x, .training)
+    let (scaledY, scaledRecord) = try batch.forward(x.map { $0 * a }, .training)
+    #expect(scaledY.distance(to: y) < 1e-13)
+    // ∂/∂(W·u) shrinks by a, so ∂/∂u = Wᵀ∂/∂(Wu) stays when W grows by a.
+    let dx = try batch.backward(dy, record).dx
+    let scaled = try batch.backward(dy, scaledRecord).dx
+    #expect(scaled.map { $0 * a }.distance(to: dx) < 1e-13)
+  }
+}

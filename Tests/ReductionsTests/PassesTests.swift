@@ -1,0 +1,139 @@
+import Reductions
+import Tensors
+import Testing
+
+/// Every layout, forward and backward, against the slow oracle.
+///
+/// Serialized, for one test changes the instruction set of the process.
+@Suite(.serialized) struct PassesTests {
+  /// What one run of both passes gives, in `Double`.
+  struct Outcome: Equatable {
+    var y: [Double]
+    var dx: [Double]
+    var weight: [Double]
+    var bias: [Double]
+  }
+
+  static func run<Scalar: ReductionScalar>(
+    _ sharing: Sharing, _ extents: Extents, _ x: Tensor<Scalar>, _ dy: Tensor<Scalar>,
+    _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>, threads: ThreadPool, epsilon: Double
+  ) -> Outcome {
+    let layout = sharing.layout(extents.n, extents.c, extents.p)
+    var y = Tensor<Scalar>(x.shape)
+    var dx = Tensor<Scalar>(x.shape)
+    let sums = weight.withPointer { weight in
+      bias.withPointer { bias in
+        let affine = AffineMap(
+          layout: sharing.parameters(extents.c, extents.p), weight: weight, bias: bias)
+        return x.withPointer { x in
+          let moments = y.withMutablePointer {
+            layout.normalize(x, affine, into: $0, threads: threads) { _, moments in
+              Standardization(
+                mean: moments.mean, scale: 1 / (moments.variance + epsilon).squareRoot())
+            }
+          }
+          let standardizations = moments.map {
+            Standardization(mean: $0.mean, scale: 1 / ($0.variance + epsilon).squareRoot())
+          }
+          return dy.withPointer { dy in
+            let pass = BackwardPass(
+              layout: layout, affine: affine, x: x, dy: dy, standardizations: standardizations,
+              scales: standardizations.map(\.scale), throughStatistics: true)
+            return dx.withMutablePointer { pass.run(into: $0, threads: threads) }
+          }
+        }
+      }
+    }
+    return Outcome(
+      y: y.elements.map { Double($0) }, dx: dx.elements.map { Double($0) }, weight: sums.weight,
+      bias: sums.bias)
+  }
+
+  static func inputs<Scalar: ReductionScalar>(
+    _ sharing: Sharing, _ extents: Extents, mean: Double, _: Scalar.Type
+  ) -> (x: Tensor<Scalar>, dy: Tensor<Scalar>, weight: Tensor<Scalar>, bias: Tensor<Scalar>) {
+    var random = RandomNumbers(seed: 17, stream: "\(sharing.name) \(extents.testDescription)")
+    let shape: Shape = [extents.n, extents.c, extents.p]
+    let parameters = sharing.parameters(extents.c, extents.p).count
+    return (
+      .normal(shape, mean: mean, using: &random), .normal(shape, using: &random),
+      .uniform([parameters], in: 0.5..<1.5, using: &random), .normal([parameters], using: &random)
+    )
+  }
+
+  /// The largest difference, relative to the largest number expected.
+  static func error(_ found: [Double], _ expected: [Double]) -> Double {
+    let scale = expected.reduce(1e-300) { max($0, abs($1)) }
+    return zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
+  }
+
+  @Test(arguments: Sharing.all, Extents.all)
+  func doublePassesAgreeWithTheOracle(sharing: Sharing, extents: Extents) {
+    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 3, Double.self)
+    let found = Self.run(
+      sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
+    let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 1e-5)
+    let forward = reference.forward(x.elements, weight: weight.elements, bias: bias.elements)
+    let backward = reference.backward(
+      x.elements, dy.elements, weight: weight.elements, forward)
+    #expect(Self.error(found.y, forward.y) < 1e-12)
+    #expect(Self.error(found.dx, backward.dx) < 1e-11 * Self.gain(forward.variance))
+    #expect(Self.error(found.weight, backward.weight) < 1e-12 * Self.gain(forward.variance))
+    #expect(Self.error(found.bias, backward.bias) < 1e-12)
+  }
+
+  @Test(arguments: Sharing.all, [0, 10, 1e2, 1e3, 1e4, 1e5])
+  func floatPassesKeepTheirDigitsUnderALargeMean(sharing: Sharing, mean: Double) {
+    for extents in [Extents(4, 6, 49), Extents(40, 18, 9), Extents(2, 32, 1000)] {
+      let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: mean, Float.self)
+      let found = Self.run(
+        sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
+      let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 1e-5)
+      let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
+      let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
+      let backward = reference.backward(
+        double(x), double(dy), weight: double(weight), forward)
+      #expect(Self.error(found.y, forward.y) < 1e-6)
+      #expect(Self.error(found.dx, backward.dx) < 1e-6)
+    }
+  }
+
+  @Test(arguments: Sharing.all, Extents.all)
+  func anyNumberOfThreadsGivesTheSameBits(sharing: Sharing, extents: Extents) {
+    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+    let outcomes = [1, 2, 3, 7].map {
+      Self.run(
+        sharing, extents, x, dy, weight, bias, threads: ThreadPool(count: $0), epsilon: 1e-5)
+    }
+    for outcome in outcomes.dropFirst() {
+      #expect(outcome == outcomes[0])
+    }
+  }
+
+  @Test(arguments: Sharing.all, Extents.all)
+  func anyInstructionSetGivesTheSameBits(sharing: Sharing, extents: Extents) {
+    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+    let widest = InstructionSet.current
+    let outcomes = InstructionSet.available.map { set in
+      InstructionSet.current = set
+      return Self.run(
+        sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
+    }
+    InstructionSet.current = widest
+    for outcome in outcomes.dropFirst() { #expect(outcome == outcomes[0]) }
+  }
+
+  @Test(arguments: Sharing.all) func aConstantHasVarianceZero(sharing: Sharing) {
+    for extents in Extents.all {
+      let x = Tensor<Float>([extents.n, extents.c, extents.p], repeating: 12_345.678)
+      let layout = sharing.layout(extents.n, extents.c, extents.p)
+      let moments = x.withPointer { layout.moments(of: $0, threads: .serial) }
+      #expect(moments.allSatisfy { $0.variance == 0 && $0.mean == Double(Float(12_345.678)) })
+    }
+  }
+
+  /// How much a statistic of few numbers that happen to lie close together magnifies rounding.
+  private static func gain(_ variance: [Double]) -> Double {
+    max(1, 1 / ((variance.min() ?? 1) + 1e-5))
+  }
+}

@@ -1,0 +1,34 @@
+import Reductions
+import Synchronization
+import Testing
+
+@Suite struct ThreadPoolTests {
+  @Test(arguments: [1, 2, 3, 8]) func everyIndexIsTakenOnce(threads: Int) {
+    let pool = ThreadPool(count: threads)
+    for iterations in [0, 1, 2, 7, 1000] {
+      let sum = Atomic(0)
+      let calls = Atomic(0)
+      pool.forEach(iterations) { index in
+        sum.add(index, ordering: .relaxed)
+        calls.add(1, ordering: .relaxed)
+      }
+      #expect(calls.load(ordering: .relaxed) == iterations)
+      #expect(sum.load(ordering: .relaxed) == iterations * (iterations - 1) / 2)
+    }
+  }
+
+  @Test func aLoopInsideALoopEnds() {
+    let pool = ThreadPool(count: 2)
+    let calls = Atomic(0)
+    pool.forEach(4) { _ in pool.forEach(4) { _ in calls.add(1, ordering: .relaxed) } }
+    #expect(calls.load(ordering: .relaxed) == 16)
+  }
+
+  @Test func callersOnSeveralThreadsEachGetTheirLoop() {
+    let outer = ThreadPool(count: 4)
+    let shared = ThreadPool(count: 3)
+    let calls = Atomic(0)
+    outer.forEach(200) { _ in shared.forEach(50) { _ in calls.add(1, ordering: .relaxed) } }
+    #expect(calls.load(ordering: .relaxed) == 10_000)
+  }
+}
