@@ -1,31 +1,38 @@
 import ArgumentParser
+import Comparison
 import Foundation
 import Synchronization
 
-/// Ctrl-C: the first ends the run in order, the second at once.
+/// Ctrl-C and `kill`: the first ends the run in order, the second at once.
 enum Interruption {
-  private static let flag = Atomic(false)
+  private static let received = Atomic<Int32>(0)
 
-  /// Whether it has come.
-  static var hasCome: Bool { flag.load(ordering: .relaxed) }
+  /// The signal that has come, if any.
+  static var signal: Int32? {
+    let number = received.load(ordering: .relaxed)
+    return number == 0 ? nil : number
+  }
 
-  /// Listens for it from now on.
+  /// Listens from now on.
   static func watch() {
+    // A handler must not be the first to touch a lazy global.
+    _ = signal
     for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
-        Interruption.flag.store(true, ordering: .relaxed)
-        signal(number, SIG_DFL)
+      Foundation.signal(number) { number in
+        Interruption.received.store(number, ordering: .relaxed)
+        Foundation.signal(number, SIG_DFL)
       }
     }
   }
 
-  /// What ends a run that was interrupted.
-  struct Stopped: Error, CustomStringConvertible {
-    let directory: String
-
-    var description: String {
-      "stopped before the end; the networks of the trials that were done are in "
-        + "\(directory)/checkpoints, and no record was written"
-    }
+  /// Says on standard error what an interrupted run leaves.
+  ///
+  /// - Returns: what to end with, 128 and the signal's number, as shells have it.
+  static func exit(leaving directory: RunDirectory) -> ExitCode {
+    let sentence =
+      "Stopped before the end; the networks of the trials that were done are in "
+      + "\(directory.path)/checkpoints, and no record was written.\n"
+    FileHandle.standardError.write(Data(sentence.utf8))
+    return ExitCode(128 + (signal ?? SIGINT))
   }
 }

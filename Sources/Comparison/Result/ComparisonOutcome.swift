@@ -74,6 +74,11 @@ public struct MethodResult: Sendable {
     normalizationShare = times?.normalizationShare
   }
 
+  /// The p-value of ``comparison``; `nil` for one seed, whose sign-flip test has no outcome but 1.
+  public var pValue: Double? {
+    comparison.flatMap { $0.n > 1 ? $0.pValue : nil }
+  }
+
   /// The mean of ``epochsToThreshold``; `nil` when a trial never got there.
   public var meanEpochsToThreshold: Double? {
     let epochs = epochsToThreshold.compactMap { $0 }
