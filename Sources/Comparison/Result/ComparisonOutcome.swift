@@ -10,7 +10,7 @@ public struct ComparisonOutcome: Sendable {
   /// What was compared.
   public let plan: ComparisonPlan
 
-  init(
+  package init(
     plan: ComparisonPlan, trials: [TrialRecord],
     times: [NormalizationMethod: TimingPass.Times]
   ) {

@@ -38,8 +38,15 @@ struct TrainingOptions: ParsableArguments {
   var weightDecay = ComparisonPlan().optimizer.weightDecay
 
   @Option(
-    name: .customLong("init"), help: ArgumentHelp("How weights are drawn.", valueName: "rule"))
-  var initialization = InitializationName(rule: ComparisonPlan().initialization.rule)
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      """
+      How weights are drawn: \(Initialization.Rule.names) \
+      (default: \(ComparisonPlan().initialization.rule.rawValue)).
+      """,
+      valueName: "rule"),
+    transform: Initialization.Rule.named)
+  var initialization = ComparisonPlan().initialization.rule
 
   @Option(
     parsing: .unconditional,
@@ -58,7 +65,7 @@ struct TrainingOptions: ParsableArguments {
     plan.seeds = seeds
     plan.optimizer = OptimizerChoice(
       optimizer, learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
-    plan.initialization = Initialization(initialization.rule, scale: initScale)
+    plan.initialization = Initialization(initialization, scale: initScale)
     plan.hasDataDependentInitialization = dataDependentInit
     plan.isStandardized = standardize
   }
@@ -85,20 +92,16 @@ private enum SeedList {
   }
 }
 
-/// The name of an initialization rule, aliases among them.
-struct InitializationName: ExpressibleByArgument {
-  let rule: Initialization.Rule
+extension Initialization.Rule {
+  fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
-  init(rule: Initialization.Rule) { self.rule = rule }
-
-  init?(argument: String) {
-    guard let rule = Initialization.Rule(name: argument) else { return nil }
-    self.rule = rule
+  /// The rule of a name, aliases among them.
+  fileprivate static func named(_ argument: String) throws -> Self {
+    guard let rule = Self(name: argument) else {
+      throw ValidationError("there is no rule '\(argument)'; choose from \(names)")
+    }
+    return rule
   }
-
-  var defaultValueDescription: String { rule.rawValue }
-
-  static var allValueStrings: [String] { Initialization.Rule.allCases.map(\.rawValue) }
 }
 
 extension OptimizerChoice.Rule: ExpressibleByArgument {
