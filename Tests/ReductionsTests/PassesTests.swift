@@ -3,9 +3,11 @@ import Tensors
 import Testing
 
 /// Every layout, forward and backward, against the slow oracle.
-@Suite struct PassesTests {
+///
+/// Serialized, for one test changes the instruction set of the process.
+@Suite(.serialized) struct PassesTests {
   /// What one run of both passes gives, in `Double`.
-  struct Outcome {
+  struct Outcome: Equatable {
     var y: [Double]
     var dx: [Double]
     var weight: [Double]
@@ -104,9 +106,21 @@ import Testing
         sharing, extents, x, dy, weight, bias, threads: ThreadPool(count: $0), epsilon: 1e-5)
     }
     for outcome in outcomes.dropFirst() {
-      #expect(outcome.y == outcomes[0].y && outcome.dx == outcomes[0].dx)
-      #expect(outcome.weight == outcomes[0].weight && outcome.bias == outcomes[0].bias)
+      #expect(outcome == outcomes[0])
     }
+  }
+
+  @Test(arguments: Sharing.all, Extents.all)
+  func anyInstructionSetGivesTheSameBits(sharing: Sharing, extents: Extents) {
+    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+    let widest = InstructionSet.current
+    let outcomes = InstructionSet.available.map { set in
+      InstructionSet.current = set
+      return Self.run(
+        sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
+    }
+    InstructionSet.current = widest
+    for outcome in outcomes.dropFirst() { #expect(outcome == outcomes[0]) }
   }
 
   @Test(arguments: Sharing.all) func aConstantHasVarianceZero(sharing: Sharing) {

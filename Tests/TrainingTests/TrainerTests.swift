@@ -116,9 +116,9 @@ import Training
         data: Self.toyData(64), batchSize: 16, seed: 1, isTimed: true)
       _ = try timed.epoch()
       let timing = try #require(timed.timing)
-      #expect(timing.steps == 4 && timing.secondsPerStep > 0)
-      #expect((timing.normalizationShare > 0) == (method != .none))
-      #expect(timing.normalizationShare < 1)
+      #expect(timing.steps == 4 && timing.seconds > 0)
+      #expect((timing.normalizationSeconds > 0) == (method != .none))
+      #expect(timing.normalizationSeconds < timing.seconds)
     }
   }
 

@@ -3,116 +3,106 @@ extension BackwardPass {
   @inline(__always)
   func runColumns(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
     let tiles = ColumnTiles(layout)
+    let kernels = SpanKernels<Scalar>()
     let hasParameters = affine.layoutOfParameters != nil
     // With a parameter per row each tile has sums of its own; else no two tiles share a parameter
     // within one outer index.
-    let perRow = affine.layout.runLength > 1
-    let copies = perRow ? tiles.count : layout.outer.count
+    let copies = hasParameters ? (isPerRow ? tiles.count : layout.outer.count) : 0
     let size = affine.layout.count
-    var sums = ParameterSums(
-      weight: [Double](repeating: 0, count: hasParameters ? copies * size : 0),
-      bias: [Double](repeating: 0, count: hasParameters ? copies * size : 0))
-    sums.weight.withUnsafeMutableBufferPointer { weightSums in
-      sums.bias.withUnsafeMutableBufferPointer { biasSums in
-        let (weightSums, biasSums) = (SharedMemory(weightSums), SharedMemory(biasSums))
-        tiles.forEach(threads) { tile in
-          let copy = perRow ? tile.number : tile.statistic / layout.inner.count
-          runTile(tile, into: dx) { parameter, weight, bias in
-            guard hasParameters else { return }
-            weightSums[copy * size + parameter] += weight
-            biasSums[copy * size + parameter] += bias
-          }
+    var memory = [Double](repeating: 0, count: 2 * copies * size)
+    memory.withUnsafeMutableBufferPointer { buffer in
+      let start = buffer.baseAddress.map { SharedPointer($0) }
+      tiles.forEach(threads) { tile in
+        withConstantColumns(Scalar.self) { constants in
+          let copy = isPerRow ? tile.number : tile.statistic / layout.inner.count
+          run(
+            kernels, tile, constants, into: dx,
+            bias: hasParameters ? start.map { $0.address + 2 * copy * size } : nil,
+            weight: hasParameters ? start.map { $0.address + (2 * copy + 1) * size } : nil)
         }
       }
     }
-    guard hasParameters else { return sums }
     return ParameterSums(
-      weight: summed(sums.weight, copies: copies), bias: summed(sums.bias, copies: copies))
+      weight: summed(memory, copies, from: 1), bias: summed(memory, copies, from: 0))
   }
 
+  private var isPerRow: Bool { affine.layout.runLength > 1 }
+
   @inline(__always)
-  private func runTile(
-    _ tile: ColumnTiles.Tile, into dx: UnsafeMutablePointer<Scalar>,
-    addToParameter: (_ parameter: Int, _ weight: Double, _ bias: Double) -> Void
+  private func run(
+    _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ constants: UnsafePointer<Scalar>,
+    into dx: UnsafeMutablePointer<Scalar>, bias: UnsafeMutablePointer<Double>?,
+    weight: UnsafeMutablePointer<Double>?
   ) {
-    withColumns(4, of: Double.self) { columns in
-      let (gradients, products) = (columns, columns + tile.width)
-      let (mean, reciprocal) = (columns + 2 * tile.width, columns + 3 * tile.width)
-      for column in 0..<tile.width {
-        gradients[column] = 0
-        products[column] = 0
-        mean[column] = standardizations[tile.statistic + column].mean
-        reciprocal[column] = standardizations[tile.statistic + column].scale
-      }
+    withColumns(5, of: Double.self) { memory in
+      let width = tile.width
+      let (gradients, products) = (memory, memory + width)
+      let mean = memory + 2 * width
+      // Of one row, where its parameter takes the sum over the columns.
+      let (rowGradients, rowProducts) = (memory + 3 * width, memory + 4 * width)
+      gradients.initialize(repeating: 0, count: 2 * width)
+      for column in 0..<width { mean[column] = standardizations[tile.statistic + column].mean }
       for row in 0..<layout.spans.count {
         let offset = tile.start + row * layout.spans.stride
-        let parameter = (offset / affine.layout.runLength) % affine.layout.count
-        let perRow = affine.layout.runLength > 1
-        let rowWeight = perRow ? Double(affine.weight(parameter)) : 1
-        var (rowGradient, rowProduct) = (0.0, 0.0)
-        for column in 0..<tile.width {
-          let gradient = Double(dy[offset + column])
-          let product = gradient * (Double(x[offset + column]) - mean[column])
-          let weight = perRow ? rowWeight : Double(affine.weight(parameter + column))
-          gradients[column] += gradient * weight
-          products[column] += product * weight
-          if perRow {
-            rowGradient += gradient
-            rowProduct += product * reciprocal[column]
-          } else {
-            addToParameter(parameter + column, product * reciprocal[column], gradient)
+        rowGradients.initialize(repeating: 0, count: 2 * width)
+        kernels.addColumnGradientSums(
+          x + offset, dy + offset, width: width, mean: mean, weight: constants, step: 0,
+          to: rowGradients, rowProducts)
+        ColumnParameters.with(affine, at: offset, constants: constants) { parameters in
+          for column in 0..<width {
+            let factor = Double(parameters.weight[column * parameters.step])
+            gradients[column] += rowGradients[column] * factor
+            products[column] += rowProducts[column] * factor
+          }
+          guard let bias, let weight else { return }
+          for column in 0..<width {
+            let parameter = parameters.index + column * parameters.step
+            bias[parameter] += rowGradients[column]
+            weight[parameter] +=
+              rowProducts[column] * standardizations[tile.statistic + column].scale
           }
         }
-        if perRow { addToParameter(parameter, rowProduct, rowGradient) }
       }
-      writeTile(tile, gradients, products, into: dx)
+      write(kernels, tile, constants, gradients, products, into: dx)
     }
   }
 
   @inline(__always)
-  private func writeTile(
-    _ tile: ColumnTiles.Tile, _ gradients: UnsafeMutablePointer<Double>,
-    _ products: UnsafeMutablePointer<Double>, into dx: UnsafeMutablePointer<Scalar>
+  private func write(
+    _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ constants: UnsafePointer<Scalar>,
+    _ gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>,
+    into dx: UnsafeMutablePointer<Scalar>
   ) {
-    withColumns(5, of: Scalar.self) { columns in
+    withColumns(5, of: Scalar.self) { memory in
       let width = tile.width
-      let (high, low, scale) = (columns, columns + width, columns + 2 * width)
-      let (slope, constant) = (columns + 3 * width, columns + 4 * width)
+      let columns = SpanKernels<Scalar>.Columns(
+        high: memory, low: memory + width, scale: memory + 2 * width)
+      let (slope, constant) = (memory + 3 * width, memory + 4 * width)
       for column in 0..<width {
         let gradient = inputGradient(
           tile.statistic + column, (gradients[column], products[column]))
-        high[column] = gradient.mean.high
-        low[column] = gradient.mean.low
-        scale[column] = gradient.scale
+        columns.high[column] = gradient.mean.high
+        columns.low[column] = gradient.mean.low
+        columns.scale[column] = gradient.scale
         slope[column] = gradient.slope
         constant[column] = gradient.offset
       }
       for row in 0..<layout.spans.count {
         let offset = tile.start + row * layout.spans.stride
-        let (x, dy, dx) = (x + offset, dy + offset, dx + offset)
-        let parameter = (offset / affine.layout.runLength) % affine.layout.count
-        if affine.layout.runLength > 1 {
-          let weight = affine.weight(parameter)
-          for column in 0..<width {
-            let distance = (x[column] - high[column]) - low[column]
-            dx[column] =
-              dy[column] * (weight * scale[column]) - distance * slope[column] - constant[column]
-          }
-        } else {
-          for column in 0..<width {
-            let distance = (x[column] - high[column]) - low[column]
-            dx[column] =
-              dy[column] * affine.weight(parameter + column) * scale[column]
-              - distance * slope[column] - constant[column]
-          }
+        ColumnParameters.with(affine, at: offset, constants: constants) { parameters in
+          kernels.columnInputGradient(
+            x + offset, dy + offset, into: dx + offset, width: width, columns, slope: slope,
+            offset: constant, weight: parameters.weight, step: parameters.step)
         }
       }
     }
   }
 
-  private func summed(_ sums: [Double], copies: Int) -> [Double] {
-    (0..<affine.layout.count).map { parameter in
-      (0..<copies).reduce(0) { $0 + sums[$1 * affine.layout.count + parameter] }
+  private func summed(_ memory: [Double], _ copies: Int, from first: Int) -> [Double] {
+    guard copies > 0 else { return [] }
+    let size = affine.layout.count
+    return (0..<size).map { parameter in
+      (0..<copies).reduce(0) { $0 + memory[(2 * $1 + first) * size + parameter] }
     }
   }
 }

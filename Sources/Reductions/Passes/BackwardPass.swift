@@ -56,7 +56,7 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// The coefficients of dx for a statistic with Σg and Σg·(x − μ).
   @inline(__always)
   func inputGradient(
-    _ statistic: Int, _ sums: (gradient: Double, product: Double)
+    _ statistic: Int, _ sums: SumPair
   ) -> InputGradient<Scalar> {
     let (slope, offset) = slopeAndOffset(statistic, sums)
     return InputGradient(
@@ -66,11 +66,11 @@ package struct BackwardPass<Scalar: ReductionScalar> {
 
   @inline(__always)
   func slopeAndOffset(
-    _ statistic: Int, _ sums: (gradient: Double, product: Double)
+    _ statistic: Int, _ sums: SumPair
   ) -> (slope: Double, offset: Double) {
     guard throughStatistics else { return (0, 0) }
     let reciprocal = standardizations[statistic].scale
     let scale = scales[statistic] / Double(layout.elementsPerStatistic)
-    return (scale * reciprocal * reciprocal * sums.product, scale * sums.gradient)
+    return (scale * reciprocal * reciprocal * sums.second, scale * sums.first)
   }
 }

@@ -27,6 +27,7 @@ struct ColumnTiles {
 
   var count: Int { layout.outer.count * tilesPerOuter }
 
+  @inline(__always)
   func forEach(_ threads: ThreadPool, _ body: (Tile) -> Void) {
     // Few elements are not worth another thread.
     let threads = layout.statisticCount * layout.elementsPerStatistic < 32_768 ? .serial : threads
@@ -49,5 +50,44 @@ func withColumns<Number: BitwiseCopyable>(
 ) {
   withUnsafeTemporaryAllocation(of: Number.self, capacity: copies * ColumnTiles.width) { buffer in
     if let start = buffer.baseAddress { body(start) }
+  }
+}
+
+/// Weight and bias as columns take them: always there, each at `step` elements from the next.
+struct ColumnParameters<Scalar: ReductionScalar> {
+  let weight: UnsafePointer<Scalar>
+  let bias: UnsafePointer<Scalar>
+  /// 1 when every column has its own, 0 when all of a row share one.
+  let step: Int
+  /// The parameter of the row's first column.
+  let index: Int
+
+  /// Calls `body` with the parameters of the row that begins at `offset`.
+  ///
+  /// - Parameter constants: a column of ones and one of zeros, which stand for what is absent.
+  @inline(__always)
+  static func with(
+    _ affine: AffineMap<Scalar>, at offset: Int, constants: UnsafePointer<Scalar>,
+    _ body: (ColumnParameters) -> Void
+  ) {
+    let isPerColumn = affine.layout.runLength == 1
+    let index = affine.layout.index(at: offset)
+    body(
+      ColumnParameters(
+        weight: affine.weight.map { $0 + index } ?? constants,
+        bias: affine.bias.map { $0 + index } ?? constants + ColumnTiles.width,
+        step: isPerColumn ? 1 : 0, index: index))
+  }
+}
+
+/// Calls `body` with a column of ones followed by a column of zeros.
+@inline(__always)
+func withConstantColumns<Scalar: ReductionScalar>(
+  _ type: Scalar.Type, _ body: (UnsafePointer<Scalar>) -> Void
+) {
+  withColumns(2, of: Scalar.self) { columns in
+    columns.initialize(repeating: 1, count: ColumnTiles.width)
+    (columns + ColumnTiles.width).initialize(repeating: 0, count: ColumnTiles.width)
+    body(columns)
   }
 }
