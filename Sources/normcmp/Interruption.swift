@@ -17,12 +17,17 @@ enum Interruption {
   static func watch() {
     // A handler must not be the first to touch a lazy global.
     _ = signal
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
+      sigaddset(&signals, number)
       Foundation.signal(number) { number in
         Interruption.received.store(number, ordering: .relaxed)
         Foundation.signal(number, SIG_DFL)
       }
     }
+    // Who started the program may have left them blocked, as Dispatch does on its threads.
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Says on standard error what an interrupted run leaves.

@@ -10,7 +10,7 @@ import Training
       SmallComparison.plan([.none], seeds: [1, 2, 3]) { $0.optimizer.learningRate = 1e30 })
     let result = try #require(comparison.outcome.methods.first)
     #expect(result.diverged == 3)
-    #expect(result.testAccuracy.values == [1.0 / 3, 1.0 / 3, 1.0 / 3])
+    #expect(result.testAccuracy.values == [Double](repeating: 1.0 / 3, count: 3))
     #expect(result.trainLoss.values.isEmpty)
     #expect(result.meanEpochsToThreshold == nil)
     #expect(result.failure == nil)

@@ -5,35 +5,44 @@ import Testing
 import Training
 
 @Suite struct PlanTests {
-  /// What is wrong with a plan, and what the sentence says.
-  @Test(
-    arguments: [
-      ({ $0.methods = [] }, "there is no method to compare; name at least one"),
-      ({ $0.methods = [.batch, .layer, .batch] }, "the method batch is named twice; name it once"),
-      ({ $0.seeds = [] }, "there is no seed; a comparison needs at least 1"),
-      ({ $0.seeds = [4, 2, 4] }, "the seed 4 is named twice; every seed counts once"),
-      ({ $0.epochs = 0 }, "the epochs must be at least 1, but are 0"),
-      ({ $0.batchSize = 0 }, "the batch size must be at least 1, but is 0"),
-      (
-        { $0.batchSize = 101 },
-        "the batch size must be at most the 100 training samples, but is 101"
-      ),
-      (
-        { $0.optimizer.learningRate = .infinity }, "the learning rate must be above 0, but is inf"
-      ),
-      (
-        { $0.optimizer.momentum = 1 },
-        "the momentum of SGD must be from 0 to below 1, but is 1.0"
-      ),
-      ({ $0.optimizer.weightDecay = -1 }, "the weight decay must be at least 0, but is -1.0"),
-      ({ $0.epsilon = -1 }, "epsilon must be at least 0, but is -1.0"),
-      ({ $0.groups = 0 }, "the groups must be at least 1, but are 0"),
-    ] as [(@Sendable (inout ComparisonPlan) -> Void, String)])
-  func wrongPlansAreRefused(change: @Sendable (inout ComparisonPlan) -> Void, sentence: String) {
+  /// What is wrong with a plan, and the sentence about it.
+  struct Mistake: Sendable {
+    let sentence: String
+    let make: @Sendable (inout ComparisonPlan) -> Void
+
+    init(_ sentence: String, _ make: @escaping @Sendable (inout ComparisonPlan) -> Void) {
+      self.sentence = sentence
+      self.make = make
+    }
+  }
+
+  @Test(arguments: [
+    Mistake("there is no method to compare; name at least one") { $0.methods = [] },
+    Mistake("the method batch is named twice; name it once") {
+      $0.methods = [.batch, .layer, .batch]
+    },
+    Mistake("there is no seed; a comparison needs at least 1") { $0.seeds = [] },
+    Mistake("the seed 4 is named twice; every seed counts once") { $0.seeds = [4, 2, 4] },
+    Mistake("the epochs must be at least 1, but are 0") { $0.epochs = 0 },
+    Mistake("the batch size must be at least 1, but is 0") { $0.batchSize = 0 },
+    Mistake("the batch size must be at most the 100 training samples, but is 101") {
+      $0.batchSize = 101
+    },
+    Mistake("the learning rate must be above 0, but is inf") {
+      $0.optimizer.learningRate = .infinity
+    },
+    Mistake("the momentum of SGD must be from 0 to below 1, but is 1.0") {
+      $0.optimizer.momentum = 1
+    },
+    Mistake("the weight decay must be at least 0, but is -1.0") { $0.optimizer.weightDecay = -1 },
+    Mistake("epsilon must be at least 0, but is -1.0") { $0.epsilon = -1 },
+    Mistake("the groups must be at least 1, but are 0") { $0.groups = 0 },
+  ])
+  func wrongPlansAreRefused(mistake: Mistake) {
     var plan = ComparisonPlan()
-    change(&plan)
+    mistake.make(&plan)
     let error = #expect(throws: PlanError.self) { try plan.check(trainingSamples: 100) }
-    #expect(error?.description == sentence)
+    #expect(error?.description == mistake.sentence)
   }
 
   @Test func theDefaultPlanCanBeCarriedOut() throws {

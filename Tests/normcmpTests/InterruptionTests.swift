@@ -8,7 +8,7 @@ import Testing
   func aStoppedRunLeavesWholeCheckpointsAndNoRecord(signal: Int32, exitCode: Int32) throws {
     try Directory.with { directory in
       let started = try Command.start(
-        ["compare", "--quiet", "--methods", "none", "--seeds", "500", "--output", "run"],
+        ["compare", "--quiet", "--methods", "none", "--seeds", "40", "--output", "run"],
         in: directory)
       let checkpoints = directory.file("run/checkpoints")
       let files = FileManager.default
