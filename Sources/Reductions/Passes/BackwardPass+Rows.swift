@@ -1,18 +1,21 @@
 extension BackwardPass {
   /// The pass when a statistic's elements lie in contiguous spans.
   @inline(__always)
-  func runRows(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
+  func runRows(
+    into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
+    threads: ThreadPool
+  ) {
     let pass = RowPass(layout, affine)
     let segments = Segments(pass)
     let size = layout.statisticCount * pass.plan.partsPerStatistic * segments.count
     var memory = [Double](repeating: 0, count: 2 * size)
-    return memory.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return ParameterSums(weight: [], bias: []) }
+    memory.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
       let sums = SegmentSums(
         gradients: SharedPointer(start), products: SharedPointer(start + size),
         segments: segments, partsPerStatistic: pass.plan.partsPerStatistic)
-      if pattern(pass) == .perElement {
-        return runElementwise(pass, sums, into: dx, threads)
+      if pass.pattern == .perElement {
+        return runElementwise(pass, sums, into: dx, parameters: parameters, threads)
       }
       if pass.plan.takesStatisticsWhole {
         pass.plan.forEachStatistic(threads) { statistic in
@@ -30,12 +33,9 @@ extension BackwardPass {
           write(pass, part, gradients[statistic], into: dx)
         }
       }
-      return parameterSums(pass, sums)
+      parameterSums(pass, sums).write(to: parameters)
     }
   }
-
-  @inline(__always)
-  private func pattern(_ pass: RowPass<Scalar>) -> ParameterPattern { pass.pattern }
 
   /// Adds Σdy and Σdy·(x − μ) of a part to its segments.
   @inline(__always)
@@ -76,9 +76,8 @@ extension BackwardPass {
   /// dβ = Σdy and Σdy·x̂ of every parameter, from all segments in order.
   @inline(__always)
   private func parameterSums(_ pass: RowPass<Scalar>, _ sums: SegmentSums) -> ParameterSums {
-    guard affine.layoutOfParameters != nil else { return ParameterSums(weight: [], bias: []) }
-    let zeros = [Double](repeating: 0, count: affine.layout.count)
-    var result = ParameterSums(weight: zeros, bias: zeros)
+    var result = ParameterSums(count: affine.layoutOfParameters == nil ? 0 : affine.layout.count)
+    guard affine.layoutOfParameters != nil else { return result }
     for statistic in 0..<layout.statisticCount {
       let reciprocal = standardizations[statistic].scale
       forEachSegment(pass, statistic, sums) { slot, parameter in
