@@ -43,6 +43,11 @@ let package = Package(
       name: "Training", dependencies: ["COneDNN", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
 
+    // MARK: Benchmarking
+    .target(
+      name: "Benchmarking", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
+
     // MARK: Comparison
     .target(
       name: "Comparison",
@@ -53,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "normcmp",
       dependencies: [
-        "Reporting", "Comparison", "Storage", "Training", "Normalizers",
+        "Reporting", "Comparison", "Storage", "Benchmarking", "Training", "Normalizers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -69,6 +74,9 @@ let package = Package(
       name: "StorageTests", dependencies: ["Storage", "HDF5", "Tensors"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchmarkingTests", dependencies: ["Benchmarking", "Normalizers", "Tensors"],
       swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "Storage", "Training", "Tensors"],
