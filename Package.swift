@@ -76,7 +76,8 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
     .testTarget(
-      name: "BenchmarkingTests", dependencies: ["Benchmarking", "Normalizers", "Tensors"],
+      name: "BenchmarkingTests",
+      dependencies: ["Benchmarking", "Training", "Normalizers", "Tensors"],
       swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "Storage", "Training", "Tensors"],
