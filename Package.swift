@@ -23,7 +23,8 @@ let package = Package(
   targets: [
     // MARK: Normalizers: no system library
     .target(name: "Tensors", swiftSettings: settings),
-    .target(name: "Reductions", swiftSettings: settings),
+    .target(name: "CSpanKernels"),
+    .target(name: "Reductions", dependencies: ["CSpanKernels"], swiftSettings: settings),
     .target(
       name: "Normalizers", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
 

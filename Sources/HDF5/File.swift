@@ -94,6 +94,7 @@ package struct File: ~Copyable {
     let count = try Gate.call("measure", name) { H5Fget_file_image(id, nil, 0) }
     var bytes = [UInt8](repeating: 0, count: count)
     _ = try Gate.call("finish", name) { H5Fget_file_image(id, &bytes, count) }
+    Superblock.correctChecksum(of: &bytes)
     return bytes
   }
 

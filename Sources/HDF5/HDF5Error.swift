@@ -12,7 +12,7 @@ package struct HDF5Error: Error, Equatable {
   package let frames: [Frame]
 
   /// One entry of libhdf5's error stack.
-  package struct Frame: Equatable, Sendable {
+  package struct Frame: Equatable, Sendable, CustomStringConvertible {
     /// The C function that reported.
     package let function: String
     /// What it reported, on one line.
@@ -21,6 +21,9 @@ package struct HDF5Error: Error, Equatable {
     package let major: String
     /// The kind of failure, such as `Not an HDF5 file`.
     package let minor: String
+
+    /// The frame on one line.
+    package var description: String { "\(function): \(text) (\(major): \(minor))" }
   }
 
   /// A refusal of our own.
@@ -75,10 +78,4 @@ package struct HDF5Error: Error, Equatable {
 extension HDF5Error: CustomStringConvertible {
   /// The message.
   package var description: String { message }
-
-  /// The message, and under it a line for each frame of libhdf5's stack.
-  package var expandedDescription: String {
-    ([message] + frames.map { "  \($0.function): \($0.text) (\($0.major): \($0.minor))" })
-      .joined(separator: "\n")
-  }
 }

@@ -10,3 +10,11 @@ struct SharedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
     nonmutating set { elements[index] = newValue }
   }
 }
+
+/// An address that the iterations of a shared loop write behind, each to places of its own.
+struct SharedPointer<Element: BitwiseCopyable>: @unchecked Sendable {
+  let address: UnsafeMutablePointer<Element>
+
+  @inline(__always)
+  init(_ address: UnsafeMutablePointer<Element>) { self.address = address }
+}

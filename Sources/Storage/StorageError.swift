@@ -16,7 +16,7 @@ public struct StorageError: Error, Equatable, Sendable {
 
   init(_ error: HDF5Error) {
     message = error.message
-    details = error.frames.map { "\($0.function): \($0.text) (\($0.major): \($0.minor))" }
+    details = error.frames.map(\.description)
   }
 }
 

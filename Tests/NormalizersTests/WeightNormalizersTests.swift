@@ -65,7 +65,7 @@ import Testing
 
   @Test func aRowOfZerosGivesZerosAndNoGradient() throws {
     let original = Tensor<Double>([2, 2], [0, 0, 3, 4])
-    var normalizer = try WeightNormalization(wrapping: original)
+    let normalizer = try WeightNormalization(wrapping: original)
     var w = Tensor<Double>([0])
     let record = normalizer.forward(.training, into: &w, threads: .serial)
     #expect(w.distance(to: original) < 1e-15)

@@ -3,9 +3,11 @@ import Tensors
 import Testing
 
 /// Every layout, forward and backward, against the slow oracle.
-@Suite struct PassesTests {
+///
+/// Serialized, for one test changes the instruction set of the process.
+@Suite(.serialized) struct PassesTests {
   /// What one run of both passes gives, in `Double`.
-  struct Outcome {
+  struct Outcome: Equatable {
     var y: [Double]
     var dx: [Double]
     var weight: [Double]
@@ -19,11 +21,13 @@ import Testing
     let layout = sharing.layout(extents.n, extents.c, extents.p)
     var y = Tensor<Scalar>(x.shape)
     var dx = Tensor<Scalar>(x.shape)
-    let sums = weight.withPointer { weight in
+    var dWeight = Tensor<Scalar>(weight.shape)
+    var dBias = Tensor<Scalar>(bias.shape)
+    weight.withPointer { weight in
       bias.withPointer { bias in
         let affine = AffineMap(
           layout: sharing.parameters(extents.c, extents.p), weight: weight, bias: bias)
-        return x.withPointer { x in
+        x.withPointer { x in
           let moments = y.withMutablePointer {
             layout.normalize(x, affine, into: $0, threads: threads) { _, moments in
               Standardization(
@@ -33,18 +37,26 @@ import Testing
           let standardizations = moments.map {
             Standardization(mean: $0.mean, scale: 1 / ($0.variance + epsilon).squareRoot())
           }
-          return dy.withPointer { dy in
+          dy.withPointer { dy in
             let pass = BackwardPass(
               layout: layout, affine: affine, x: x, dy: dy, standardizations: standardizations,
               scales: standardizations.map(\.scale), throughStatistics: true)
-            return dx.withMutablePointer { pass.run(into: $0, threads: threads) }
+            dx.withMutablePointer { dx in
+              dWeight.withMutablePointer { dWeight in
+                dBias.withMutablePointer { dBias in
+                  pass.run(
+                    into: dx, parameters: ParameterTargets(weight: dWeight, bias: dBias),
+                    threads: threads)
+                }
+              }
+            }
           }
         }
       }
     }
     return Outcome(
-      y: y.elements.map { Double($0) }, dx: dx.elements.map { Double($0) }, weight: sums.weight,
-      bias: sums.bias)
+      y: y.elements.map { Double($0) }, dx: dx.elements.map { Double($0) },
+      weight: dWeight.elements.map { Double($0) }, bias: dBias.elements.map { Double($0) })
   }
 
   static func inputs<Scalar: ReductionScalar>(
@@ -104,9 +116,21 @@ import Testing
         sharing, extents, x, dy, weight, bias, threads: ThreadPool(count: $0), epsilon: 1e-5)
     }
     for outcome in outcomes.dropFirst() {
-      #expect(outcome.y == outcomes[0].y && outcome.dx == outcomes[0].dx)
-      #expect(outcome.weight == outcomes[0].weight && outcome.bias == outcomes[0].bias)
+      #expect(outcome == outcomes[0])
     }
+  }
+
+  @Test(arguments: Sharing.all, Extents.all)
+  func anyInstructionSetGivesTheSameBits(sharing: Sharing, extents: Extents) {
+    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+    let widest = InstructionSet.current
+    let outcomes = InstructionSet.available.map { set in
+      InstructionSet.current = set
+      return Self.run(
+        sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
+    }
+    InstructionSet.current = widest
+    for outcome in outcomes.dropFirst() { #expect(outcome == outcomes[0]) }
   }
 
   @Test(arguments: Sharing.all) func aConstantHasVarianceZero(sharing: Sharing) {

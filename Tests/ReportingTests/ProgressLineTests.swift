@@ -1,3 +1,4 @@
+import Comparison
 import Dispatch
 import Reporting
 import Synchronization

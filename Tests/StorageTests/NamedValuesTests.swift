@@ -14,7 +14,9 @@ import Testing
   }
 
   @Test func equalityMindsTheOrder() {
-    #expect(NamedValues(["a": 1, "b": 2]) == ["a": 1, "b": 2])
-    #expect(NamedValues(["a": 1, "b": 2]) != ["b": 2, "a": 1])
+    let values: NamedValues<Int> = ["a": 1, "b": 2]
+    #expect(values == ["a": 1, "b": 2])
+    #expect(values != ["b": 2, "a": 1])
+    #expect(values != ["a": 1])
   }
 }

@@ -85,38 +85,40 @@ extension AffineParameters {
       throw .shapeMismatch(expected: record.input.shape, found: dy.shape)
     }
     dx.prepareToOverwrite(dy.shape)
-    let sums = withPointers(record.parameters, record.input) { affine, x in
+    var dWeight = Tensor<Scalar>(uninitialized: weight?.shape ?? [0]) { _ in }
+    var dBias = Tensor<Scalar>(uninitialized: bias?.shape ?? [0]) { _ in }
+    guard dy.shape.count > 0 else {
+      return gradients(weight.map { Tensor($0.shape) }, bias.map { Tensor($0.shape) })
+    }
+    withPointers(record.parameters, record.input) { affine, x in
       dy.withPointer { dy in
-        dx.withMutablePointer { dx in run(record, affine, x, dy, into: dx, threads) }
+        let pass = BackwardPass(
+          layout: record.layout, affine: affine, x: x, dy: dy,
+          standardizations: record.standardizations, scales: record.scales,
+          throughStatistics: record.statisticsFromInput)
+        dx.withMutablePointer { dx in
+          dWeight.withMutablePointer { dWeight in
+            dBias.withMutablePointer { dBias in
+              pass.run(
+                into: dx,
+                parameters: ParameterTargets(
+                  weight: weight == nil ? nil : dWeight, bias: bias == nil ? nil : dBias,
+                  correction: record.correction.map { ($0.r, $0.d) }), threads: threads)
+            }
+          }
+        }
       }
     }
-    var gradients: ParameterGradients<Scalar> = [:]
-    if let weight { gradients["weight"] = Tensor(weight.shape, sums.weight.map { Scalar($0) }) }
-    if let bias { gradients["bias"] = Tensor(bias.shape, sums.bias.map { Scalar($0) }) }
-    return gradients
+    return gradients(weight == nil ? nil : dWeight, bias == nil ? nil : dBias)
   }
 
-  private func run(
-    _ record: ForwardRecord<Scalar>, _ affine: AffineMap<Scalar>, _ x: UnsafePointer<Scalar>,
-    _ dy: UnsafePointer<Scalar>, into dx: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
-  ) -> BackwardPass<Scalar>.ParameterSums {
-    guard record.input.shape.count > 0 else {
-      let zeros = [Double](repeating: 0, count: record.parameters.count)
-      return BackwardPass.ParameterSums(weight: zeros, bias: zeros)
-    }
-    let pass = BackwardPass(
-      layout: record.layout, affine: affine, x: x, dy: dy,
-      standardizations: record.standardizations,
-      scales: record.scales, throughStatistics: record.statisticsFromInput)
-    var sums = pass.run(into: dx, threads: threads)
-    if let correction = record.correction, !sums.weight.isEmpty {
-      // One parameter a statistic here: dγ = Σ dy·(x̂·r + d).
-      for index in sums.weight.indices {
-        sums.weight[index] =
-          sums.weight[index] * correction.r[index] + sums.bias[index] * correction.d[index]
-      }
-    }
-    return sums
+  private func gradients(
+    _ weight: Tensor<Scalar>?, _ bias: Tensor<Scalar>?
+  ) -> ParameterGradients<Scalar> {
+    var gradients: ParameterGradients<Scalar> = [:]
+    gradients["weight"] = weight
+    gradients["bias"] = bias
+    return gradients
   }
 
   private func withPointers<Result>(

@@ -3,9 +3,18 @@
 /// Few large statistics are cut inside, into `partsPerStatistic` each, whose results are combined in
 /// order. Many small ones are taken several at once.
 struct WorkPlan {
-  let statisticCount: Int
+  /// Some of a statistic's elements: those of the spans that begin at `offset`.
+  struct Part {
+    let offset: Int
+    let spans: Spans
+  }
+
+  let layout: StatisticLayout
   let partsPerStatistic: Int
   private let statisticsPerUnit: Int
+  private let spanGroups: Int
+  private let cutsOfSpan: Int
+  private let cutLength: Int
 
   /// Elements that a unit should have at least: below that, sharing costs more than it saves.
   private static let smallest = 16_384
@@ -13,36 +22,60 @@ struct WorkPlan {
   /// Elements of a part when a statistic is cut.
   private static let part = 65_536
 
-  init(_ layout: StatisticLayout) {
-    statisticCount = layout.statisticCount
+  /// - Parameter runLength: spans are cut at multiples of it.
+  init(_ layout: StatisticLayout, runLength: Int) {
+    self.layout = layout
     let size = layout.elementsPerStatistic
-    let isCut = size > 4 * Self.part || (statisticCount < 16 && size > Self.part)
-    partsPerStatistic = isCut ? (size + Self.part - 1) / Self.part : 1
-    statisticsPerUnit = isCut ? 1 : max(1, Self.smallest / max(1, size))
+    let isCut = size > 4 * Self.part || (layout.statisticCount < 16 && size > Self.part)
+    let wanted = isCut ? (size + Self.part - 1) / Self.part : 1
+    spanGroups = min(wanted, max(1, layout.spans.count))
+    let cuts = (wanted + spanGroups - 1) / spanGroups
+    let length = (layout.spanLength + cuts - 1) / cuts
+    cutLength = max(runLength, (length + runLength - 1) / runLength * runLength)
+    cutsOfSpan = max(1, (layout.spanLength + cutLength - 1) / cutLength)
+    partsPerStatistic = spanGroups * cutsOfSpan
+    statisticsPerUnit = partsPerStatistic > 1 ? 1 : max(1, Self.smallest / max(1, size))
   }
 
   /// Whether a whole statistic is one unit, so that two passes over it can follow each other in cache.
   var takesStatisticsWhole: Bool { partsPerStatistic == 1 }
 
+  /// A part of a statistic, by number.
+  @inline(__always)
+  func part(_ number: Int, of statistic: Int) -> Part {
+    let start = layout.start(of: statistic)
+    guard partsPerStatistic > 1 else {
+      return Part(
+        offset: start,
+        spans: Spans(
+          count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength))
+    }
+    let (group, cut) = number.quotientAndRemainder(dividingBy: cutsOfSpan)
+    let first = layout.spans.count * group / spanGroups
+    let end = layout.spans.count * (group + 1) / spanGroups
+    return Part(
+      offset: start + first * layout.spans.stride + cut * cutLength,
+      spans: Spans(
+        count: end - first, stride: layout.spans.stride,
+        length: min(cutLength, layout.spanLength - cut * cutLength)))
+  }
+
   /// Calls `body` with each statistic, when none is cut.
+  @inline(__always)
   func forEachStatistic(_ threads: ThreadPool, _ body: (Int) -> Void) {
-    let units = (statisticCount + statisticsPerUnit - 1) / statisticsPerUnit
-    threads.forEach(units) { unit in
+    let count = layout.statisticCount
+    threads.forEach((count + statisticsPerUnit - 1) / statisticsPerUnit) { unit in
       let first = unit * statisticsPerUnit
-      for statistic in first..<min(first + statisticsPerUnit, statisticCount) { body(statistic) }
+      for statistic in first..<min(first + statisticsPerUnit, count) { body(statistic) }
     }
   }
 
-  /// Calls `body` with each part of each statistic: its statistic, its number, its range of pieces.
-  func forEachPart(
-    _ pieces: Pieces, _ threads: ThreadPool,
-    _ body: (_ statistic: Int, _ part: Int, Range<Int>) -> Void
-  ) {
-    threads.forEach(statisticCount * partsPerStatistic) { unit in
-      let (statistic, part) = unit.quotientAndRemainder(dividingBy: partsPerStatistic)
-      let first = pieces.count * part / partsPerStatistic
-      let end = pieces.count * (part + 1) / partsPerStatistic
-      if first < end { body(statistic, part, first..<end) }
+  /// Calls `body` with each part of each statistic: its statistic, its number, what it holds.
+  @inline(__always)
+  func forEachPart(_ threads: ThreadPool, _ body: (_ statistic: Int, _ number: Int, Part) -> Void) {
+    threads.forEach(layout.statisticCount * partsPerStatistic) { unit in
+      let (statistic, number) = unit.quotientAndRemainder(dividingBy: partsPerStatistic)
+      body(statistic, number, part(number, of: statistic))
     }
   }
 }

@@ -1,174 +1,159 @@
 extension BackwardPass {
   /// The pass when a statistic's elements lie in contiguous spans.
   @inline(__always)
-  func runRows(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
-    let pieces = Pieces(layout, affine.layoutOfParameters)
-    let plan = WorkPlan(layout)
-    let perStatistic = plan.partsPerStatistic * pieces.segmentCount
-    var gradients = [Double](repeating: 0, count: layout.statisticCount * perStatistic)
-    var products = gradients
-    gradients.withUnsafeMutableBufferPointer { gradients in
-      products.withUnsafeMutableBufferPointer { products in
-        let sums = SegmentSums(gradients: SharedMemory(gradients), products: SharedMemory(products))
-        if plan.takesStatisticsWhole {
-          plan.forEachStatistic(threads) { statistic in
-            let first = statistic * perStatistic
-            let start = layout.start(of: statistic)
-            sumSegments(statistic, pieces, 0..<pieces.count, start, into: sums, at: first)
-            let total = total(statistic, pieces, sums, parts: 1)
-            writeInputGradient(
-              inputGradient(statistic, total), pieces, 0..<pieces.count, start, into: dx)
-          }
-        } else {
-          plan.forEachPart(pieces, threads) { statistic, part, range in
-            sumSegments(
-              statistic, pieces, range, layout.start(of: statistic), into: sums,
-              at: statistic * perStatistic + part * pieces.segmentCount)
-          }
-          let coefficients = (0..<layout.statisticCount).map {
-            inputGradient($0, total($0, pieces, sums, parts: plan.partsPerStatistic))
-          }
-          plan.forEachPart(pieces, threads) { statistic, _, range in
-            writeInputGradient(
-              coefficients[statistic], pieces, range, layout.start(of: statistic), into: dx)
-          }
+  func runRows(
+    into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
+    threads: ThreadPool
+  ) {
+    let pass = RowPass(layout, affine)
+    let segments = Segments(pass)
+    let size = layout.statisticCount * pass.plan.partsPerStatistic * segments.count
+    var memory = [Double](repeating: 0, count: 2 * size)
+    memory.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      let sums = SegmentSums(
+        gradients: SharedPointer(start), products: SharedPointer(start + size),
+        segments: segments, partsPerStatistic: pass.plan.partsPerStatistic)
+      if pass.pattern == .perElement {
+        return runElementwise(pass, sums, into: dx, parameters: parameters, threads)
+      }
+      if pass.plan.takesStatisticsWhole {
+        pass.plan.forEachStatistic(threads) { statistic in
+          let part = pass.plan.part(0, of: statistic)
+          addSums(pass, statistic, 0, part, to: sums)
+          let gradient = inputGradient(statistic, total(pass, statistic, sums))
+          write(pass, part, gradient, into: dx)
+        }
+      } else {
+        pass.plan.forEachPart(threads) { addSums(pass, $0, $1, $2, to: sums) }
+        let gradients = (0..<layout.statisticCount).map {
+          inputGradient($0, total(pass, $0, sums))
+        }
+        pass.plan.forEachPart(threads) { statistic, _, part in
+          write(pass, part, gradients[statistic], into: dx)
         }
       }
+      parameterSums(pass, sums).write(to: parameters)
     }
-    if pieces.hasParameterPerElement { return elementwiseParameterSums(threads) }
-    return parameterSums(pieces, gradients, products, parts: plan.partsPerStatistic)
   }
 
-  /// Σ dy and Σ dy·(x − μ) of each segment; or Σ γ·dy and Σ γ·dy·(x − μ) of all, with a γ per element.
+  /// Adds Σdy and Σdy·(x − μ) of a part to its segments.
   @inline(__always)
-  private func sumSegments(
-    _ statistic: Int, _ pieces: Pieces, _ range: Range<Int>, _ start: Int,
-    into sums: SegmentSums, at first: Int
+  private func addSums(
+    _ pass: RowPass<Scalar>, _ statistic: Int, _ number: Int, _ part: WorkPlan.Part,
+    to sums: SegmentSums
   ) {
     let mean = standardizations[statistic].mean
-    var current = GradientSums()
-    var segment = -1
-    pieces.forEach(range, start: start) { piece in
-      if piece.segment != segment {
-        if segment >= 0 { sums.set(current.result, at: first + segment) }
-        current = GradientSums()
-        segment = piece.segment
-      }
-      if pieces.hasParameterPerElement, let weight = affine.weight {
-        current.add(
-          x + piece.offset, dy + piece.offset, weight: weight + piece.parameter, mean: mean,
-          count: piece.count)
-      } else {
-        current.add(x + piece.offset, dy + piece.offset, mean: mean, count: piece.count)
-      }
+    let first = sums.slot(statistic, number)
+    if pass.pattern == .perStatistic {
+      let result = pass.kernels.gradientSums(
+        x + part.offset, dy + part.offset, part.spans, mean: mean)
+      sums.gradients.address[first] = result.first
+      sums.products.address[first] = result.second
+      return
     }
-    if segment >= 0 { sums.set(current.result, at: first + segment) }
+    pass.forEachSpan(part) { offset, length, _ in
+      let runLength = min(length, pass.parameters.runLength)
+      let slot = first + sums.segments.index(of: offset - layout.start(of: statistic))
+      pass.kernels.addGradientSums(
+        ofRuns: length / runLength, runLength, x + offset, dy + offset, mean: mean,
+        to: sums.gradients.address + slot, sums.products.address + slot)
+    }
   }
 
-  /// Σ g and Σ g·(x − μ) of a statistic, from its segments in order.
+  /// Σg and Σg·(x − μ) of a statistic with g = γ·dy, from its segments in order.
   @inline(__always)
-  private func total(
-    _ statistic: Int, _ pieces: Pieces, _ sums: SegmentSums, parts: Int
-  ) -> (gradient: Double, product: Double) {
-    let start = layout.start(of: statistic)
-    var result = (gradient: 0.0, product: 0.0)
-    for part in 0..<parts {
-      for segment in 0..<pieces.segmentCount {
-        let index = (statistic * parts + part) * pieces.segmentCount + segment
-        let weight =
-          pieces.hasParameterPerElement || affine.weight == nil
-          ? 1 : Double(affine.weight(pieces.parameter(ofSegment: segment, start: start)))
-        result.gradient += weight * sums.gradients[index]
-        result.product += weight * sums.products[index]
+  private func total(_ pass: RowPass<Scalar>, _ statistic: Int, _ sums: SegmentSums) -> SumPair {
+    var result = (first: 0.0, second: 0.0)
+    forEachSegment(pass, statistic, sums) { slot, parameter in
+      let weight = Double(affine.weight(parameter))
+      result.first += weight * sums.gradients.address[slot]
+      result.second += weight * sums.products.address[slot]
+    }
+    return result
+  }
+
+  /// dβ = Σdy and Σdy·x̂ of every parameter, from all segments in order.
+  @inline(__always)
+  private func parameterSums(_ pass: RowPass<Scalar>, _ sums: SegmentSums) -> ParameterSums {
+    var result = ParameterSums(count: affine.layoutOfParameters == nil ? 0 : affine.layout.count)
+    guard affine.layoutOfParameters != nil else { return result }
+    for statistic in 0..<layout.statisticCount {
+      let reciprocal = standardizations[statistic].scale
+      forEachSegment(pass, statistic, sums) { slot, parameter in
+        result.bias[parameter] += sums.gradients.address[slot]
+        result.weight[parameter] += sums.products.address[slot] * reciprocal
       }
     }
     return result
   }
 
   @inline(__always)
-  private func writeInputGradient(
-    _ gradient: InputGradient<Scalar>, _ pieces: Pieces, _ range: Range<Int>, _ start: Int,
+  private func forEachSegment(
+    _ pass: RowPass<Scalar>, _ statistic: Int, _ sums: SegmentSums,
+    _ body: (_ slot: Int, _ parameter: Int) -> Void
+  ) {
+    let start = layout.start(of: statistic)
+    for part in 0..<sums.partsPerStatistic {
+      let first = sums.slot(statistic, part)
+      for segment in 0..<sums.segments.count {
+        body(
+          first + segment, pass.parameters.index(at: start + segment * sums.segments.distance))
+      }
+    }
+  }
+
+  /// Writes dx of a part.
+  @inline(__always)
+  private func write(
+    _ pass: RowPass<Scalar>, _ part: WorkPlan.Part, _ gradient: InputGradient<Scalar>,
     into dx: UnsafeMutablePointer<Scalar>
   ) {
-    pieces.forEach(range, start: start) { piece in
-      let offset = piece.offset
-      if pieces.hasParameterPerElement, let weight = affine.weight {
-        gradient.write(
-          x + offset, dy + offset, into: dx + offset, count: piece.count,
-          weight: weight + piece.parameter)
-      } else {
-        gradient.write(
-          x + offset, dy + offset, into: dx + offset, count: piece.count,
-          weight: pieces.hasParameterPerElement ? 1 : affine.weight(piece.parameter))
-      }
+    if pass.pattern == .perStatistic {
+      return pass.kernels.inputGradient(
+        x + part.offset, dy + part.offset, into: dx + part.offset, part.spans, gradient,
+        weight: affine.weight(pass.parameters.index(at: part.offset)))
     }
-  }
-
-  private func parameterSums(
-    _ pieces: Pieces, _ gradients: [Double], _ products: [Double], parts: Int
-  ) -> ParameterSums {
-    guard affine.layoutOfParameters != nil else { return ParameterSums(weight: [], bias: []) }
-    var result = ParameterSums(
-      weight: [Double](repeating: 0, count: affine.layout.count),
-      bias: [Double](repeating: 0, count: affine.layout.count))
-    for statistic in 0..<layout.statisticCount {
-      let start = layout.start(of: statistic)
-      let reciprocal = standardizations[statistic].scale
-      for part in 0..<parts {
-        for segment in 0..<pieces.segmentCount {
-          let index = (statistic * parts + part) * pieces.segmentCount + segment
-          let parameter = pieces.parameter(ofSegment: segment, start: start)
-          result.bias[parameter] += gradients[index]
-          result.weight[parameter] += products[index] * reciprocal
-        }
-      }
+    pass.forEachSpan(part) { offset, length, parameter in
+      let runLength = min(length, pass.parameters.runLength)
+      pass.kernels.inputGradient(
+        runs: length / runLength, runLength, x + offset, dy + offset, into: dx + offset, gradient,
+        weight: affine.weight.map { $0 + parameter })
     }
-    return result
-  }
-
-  /// dγ and dβ when every element of a sample has its own: sums over the samples, a tile at a time.
-  private func elementwiseParameterSums(_ threads: ThreadPool) -> ParameterSums {
-    let count = affine.layout.count
-    let length = layout.spanLength
-    let samples = layout.statisticCount * length / max(1, count)
-    // A tile lies within one statistic of each sample.
-    let tilesPerStatistic = (length + 1023) / 1024
-    let tiles = count / max(1, length) * tilesPerStatistic
-    var result = ParameterSums(
-      weight: [Double](repeating: 0, count: count), bias: [Double](repeating: 0, count: count))
-    result.weight.withUnsafeMutableBufferPointer { weight in
-      result.bias.withUnsafeMutableBufferPointer { bias in
-        let weight = SharedMemory(weight)
-        let bias = SharedMemory(bias)
-        threads.forEach(tiles) { tile in
-          let (statistic, part) = tile.quotientAndRemainder(dividingBy: tilesPerStatistic)
-          let first = statistic * length + part * 1024
-          let end = min(first + 1024, (statistic + 1) * length)
-          for sample in 0..<samples {
-            let offset = sample * count
-            let standardization = standardizations[(offset + first) / length]
-            for index in first..<end {
-              let gradient = Double(dy[offset + index])
-              let distance = Double(x[offset + index]) - standardization.mean
-              bias[index] += gradient
-              weight[index] += gradient * distance * standardization.scale
-            }
-          }
-        }
-      }
-    }
-    return result
   }
 }
 
-/// Where the sums of the segments are kept.
-private struct SegmentSums {
-  let gradients: SharedMemory<Double>
-  let products: SharedMemory<Double>
+/// The elements of a statistic that take one parameter: batch normalization has one such segment a
+/// statistic, layer normalization with a parameter per channel has C.
+struct Segments {
+  let count: Int
+  /// How many elements lie between the first of one segment and the first of the next.
+  let distance: Int
+
+  init<Scalar>(_ pass: RowPass<Scalar>) {
+    switch pass.pattern {
+    case .perStatistic, .perElement: (count, distance) = (1, 1)
+    case .perRun:
+      count = pass.layout.spanLength / pass.parameters.runLength
+      distance = pass.parameters.runLength
+    case .perSpan: (count, distance) = (pass.layout.spans.count, pass.layout.spans.stride)
+    }
+  }
+
+  /// The segment of the element that lies so far behind the statistic's first.
+  @inline(__always)
+  func index(of offset: Int) -> Int { count == 1 ? 0 : offset / distance }
+}
+
+/// Σdy and Σdy·(x − μ) of each segment of each part of each statistic.
+struct SegmentSums {
+  let gradients: SharedPointer<Double>
+  let products: SharedPointer<Double>
+  let segments: Segments
+  let partsPerStatistic: Int
 
   @inline(__always)
-  func set(_ sums: (gradient: Double, product: Double), at index: Int) {
-    gradients[index] = sums.gradient
-    products[index] = sums.product
+  func slot(_ statistic: Int, _ part: Int) -> Int {
+    (statistic * partsPerStatistic + part) * segments.count
   }
 }

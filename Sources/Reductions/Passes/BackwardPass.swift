@@ -34,30 +34,23 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     self.throughStatistics = throughStatistics
   }
 
-  /// The sums over the elements that take a parameter: dβ = Σ dy and, by it, dγ = Σ dy·x̂.
-  package struct ParameterSums: Sendable {
-    package var weight: [Double]
-    package var bias: [Double]
-
-    package init(weight: [Double], bias: [Double]) {
-      self.weight = weight
-      self.bias = bias
-    }
-  }
-
-  /// Writes dx and returns the sums of the parameters.
+  /// Writes dx, dγ and dβ.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func run(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
-    if layout.isColumnwise { return runColumns(into: dx, threads: threads) }
-    return runRows(into: dx, threads: threads)
+  package func run(
+    into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
+    threads: ThreadPool
+  ) {
+    if layout.isColumnwise {
+      runColumns(into: dx, parameters: parameters, threads: threads)
+    } else {
+      runRows(into: dx, parameters: parameters, threads: threads)
+    }
   }
 
   /// The coefficients of dx for a statistic with Σg and Σg·(x − μ).
   @inline(__always)
-  func inputGradient(
-    _ statistic: Int, _ sums: (gradient: Double, product: Double)
-  ) -> InputGradient<Scalar> {
+  func inputGradient(_ statistic: Int, _ sums: SumPair) -> InputGradient<Scalar> {
     let (slope, offset) = slopeAndOffset(statistic, sums)
     return InputGradient(
       mean: SplitMean(standardizations[statistic].mean), scale: Scalar(scales[statistic]),
@@ -65,12 +58,12 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   }
 
   @inline(__always)
-  func slopeAndOffset(
-    _ statistic: Int, _ sums: (gradient: Double, product: Double)
+  private func slopeAndOffset(
+    _ statistic: Int, _ sums: SumPair
   ) -> (slope: Double, offset: Double) {
     guard throughStatistics else { return (0, 0) }
     let reciprocal = standardizations[statistic].scale
     let scale = scales[statistic] / Double(layout.elementsPerStatistic)
-    return (scale * reciprocal * reciprocal * sums.product, scale * sums.gradient)
+    return (scale * reciprocal * reciprocal * sums.second, scale * sums.first)
   }
 }

@@ -13,44 +13,26 @@ extension StatisticLayout {
       return [Moments](repeating: Moments(), count: statisticCount)
     }
     if isColumnwise { return columnMoments(of: x, threads: threads) }
-    let plan = WorkPlan(self)
-    let pieces = Pieces(self, nil)
-    var parts = [Moments](
-      repeating: Moments(), count: statisticCount * plan.partsPerStatistic)
+    let pass = RowPass<Scalar>(self, nil)
+    let partsPerStatistic = pass.plan.partsPerStatistic
+    var parts = [Moments](repeating: Moments(), count: statisticCount * partsPerStatistic)
     parts.withUnsafeMutableBufferPointer { parts in
       let parts = SharedMemory(parts)
-      if plan.takesStatisticsWhole {
-        plan.forEachStatistic(threads) { statistic in
-          parts[statistic] = rowMoments(x, pieces, 0..<pieces.count, start(of: statistic))
+      if pass.plan.takesStatisticsWhole {
+        pass.plan.forEachStatistic(threads) { statistic in
+          parts[statistic] = pass.moments(x, pass.plan.part(0, of: statistic))
         }
       } else {
-        plan.forEachPart(pieces, threads) { statistic, part, range in
-          parts[statistic * plan.partsPerStatistic + part] =
-            rowMoments(x, pieces, range, start(of: statistic))
+        pass.plan.forEachPart(threads) { statistic, number, part in
+          parts[statistic * partsPerStatistic + number] = pass.moments(x, part)
         }
       }
     }
-    return plan.takesStatisticsWhole ? parts : merged(parts, plan.partsPerStatistic)
-  }
-
-  private func merged(_ parts: [Moments], _ partsPerStatistic: Int) -> [Moments] {
-    (0..<statisticCount).map { statistic in
+    guard partsPerStatistic > 1 else { return parts }
+    return (0..<statisticCount).map { statistic in
       var whole = Moments()
       for part in 0..<partsPerStatistic { whole.merge(parts[statistic * partsPerStatistic + part]) }
       return whole
     }
   }
-}
-
-/// The moments of some pieces of one statistic.
-@inline(__always)
-func rowMoments<Scalar: ReductionScalar>(
-  _ x: UnsafePointer<Scalar>, _ pieces: Pieces, _ range: Range<Int>, _ start: Int
-) -> Moments {
-  var sums: MomentSums?
-  pieces.forEach(range, start: start) { piece in
-    if sums == nil { sums = MomentSums(pivot: Double(x[piece.offset])) }
-    sums?.add(x + piece.offset, count: piece.count)
-  }
-  return sums?.moments ?? Moments()
 }

@@ -3,8 +3,9 @@ extension WeightMatrix {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func rowDots(with other: UnsafePointer<Scalar>, threads: ThreadPool) -> [Double] {
-    mapRows(threads) { row, elements in
-      dot(elements, other + row * columns, count: columns) { Double($0) }
+    let kernels = SpanKernels<Scalar>()
+    return mapRows(threads) { row, elements in
+      kernels.dot(elements, other + row * columns, count: columns)
     }
   }
 
@@ -13,10 +14,11 @@ extension WeightMatrix {
   @specialized(where Scalar == Double)
   package func times(_ vector: [Double], threads: ThreadPool) -> [Double] {
     precondition(vector.count == columns)
+    let kernels = SpanKernels<Scalar>()
     return vector.withUnsafeBufferPointer { vector in
       guard let vector = vector.baseAddress else { return [Double](repeating: 0, count: rows) }
       return mapRows(threads) { _, elements in
-        dot(elements, vector, count: columns) { $0 }
+        kernels.dot(elements, double: vector, count: columns)
       }
     }
   }
@@ -26,16 +28,19 @@ extension WeightMatrix {
   @specialized(where Scalar == Double)
   package func transposedTimes(_ vector: [Double], threads: ThreadPool) -> [Double] {
     precondition(vector.count == rows)
+    let kernels = SpanKernels<Scalar>()
     let tile = 1024
     var result = [Double](repeating: 0, count: columns)
-    result.withUnsafeMutableBufferPointer { result in
-      let result = SharedMemory(result)
+    result.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      let sums = SharedPointer(start)
       let few = rows * columns < 32_768 ? ThreadPool.serial : threads
       few.forEach((columns + tile - 1) / tile) { unit in
-        let range = unit * tile..<min((unit + 1) * tile, columns)
+        let first = unit * tile
         for index in 0..<rows {
-          let (factor, elements) = (vector[index], row(index))
-          for column in range { result[column] += factor * Double(elements[column]) }
+          kernels.add(
+            row(index) + first, times: vector[index], to: sums.address + first,
+            count: min(tile, columns - first))
         }
       }
     }
@@ -50,9 +55,11 @@ extension WeightMatrix {
   package func scaledRows(
     by factors: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
+    let kernels = SpanKernels<Scalar>()
+    let span = Spans(count: 1, stride: columns, length: columns)
     forEachRow(threads) { index in
-      standardize(
-        row(index), into: result + index * columns, count: columns, SplitMean(0),
+      kernels.standardize(
+        row(index), into: result + index * columns, span, SplitMean(0),
         scale: Scalar(factors[index]), shift: 0)
     }
   }
@@ -64,8 +71,9 @@ extension WeightMatrix {
     _ a: [Double], _ other: UnsafePointer<Scalar>, _ b: [Double],
     into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
+    let kernels = SpanKernels<Scalar>()
     forEachRow(threads) { index in
-      combine(
+      kernels.combine(
         row(index), Scalar(a[index]), other + index * columns, Scalar(b[index]),
         into: result + index * columns, count: columns)
     }
@@ -78,53 +86,14 @@ extension WeightMatrix {
     scale: Double, _ u: [Double], _ v: [Double], into result: UnsafeMutablePointer<Scalar>,
     threads: ThreadPool
   ) {
+    let kernels = SpanKernels<Scalar>()
     v.map { Scalar($0) }.withUnsafeBufferPointer { v in
       guard let v = v.baseAddress else { return }
       forEachRow(threads) { index in
-        combine(
+        kernels.combine(
           row(index), Scalar(scale), v, Scalar(u[index]), into: result + index * columns,
           count: columns)
       }
     }
-  }
-}
-
-@inline(__always)
-private func dot<Scalar: ReductionScalar, Other>(
-  _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Other>, count: Int,
-  _ double: (Other) -> Double
-) -> Double {
-  // Sixteen running sums, so that the order of additions does not depend on the vector unit.
-  var lanes = SIMD16<Double>()
-  var index = 0
-  while index &+ 16 <= count {
-    for lane in 0..<16 {
-      lanes[lane] += Double(a[index &+ lane]) * double(b[index &+ lane])
-    }
-    index &+= 16
-  }
-  var tail = 0.0
-  while index < count {
-    tail += Double(a[index]) * double(b[index])
-    index &+= 1
-  }
-  let eight = lanes.lowHalf + lanes.highHalf
-  let four = eight.lowHalf + eight.highHalf
-  return four[0] + four[2] + (four[1] + four[3]) + tail
-}
-
-@inline(__always)
-private func combine<Scalar: ReductionScalar>(
-  _ x: UnsafePointer<Scalar>, _ a: Scalar, _ y: UnsafePointer<Scalar>, _ b: Scalar,
-  into result: UnsafeMutablePointer<Scalar>, count: Int
-) {
-  var index = 0
-  while index &+ 16 <= count {
-    result.store(x.vector(at: index) * a + y.vector(at: index) * b, at: index)
-    index &+= 16
-  }
-  while index < count {
-    result[index] = x[index] * a + y[index] * b
-    index &+= 1
   }
 }

@@ -1,10 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 import Normalizers
 import Tensors
 
@@ -34,9 +27,9 @@ public struct Activation: Layer {
   /// Computes y from x: see ``Layer/forward(_:_:)``.
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     switch kind {
-    case .relu: Elementwise.map(x, into: &y, threads: pass.threads) { $0 < 0 ? 0 : $0 }
-    case .sigmoid: Elementwise.map(x, into: &y, threads: pass.threads) { 1 / (1 + expf(-$0)) }
-    case .tanh: Elementwise.map(x, into: &y, threads: pass.threads) { tanhf($0) }
+    case .relu: Elementwise.apply(RectifiedLinear.self, x, into: &y, threads: pass.threads)
+    case .sigmoid: Elementwise.apply(Logistic.self, x, into: &y, threads: pass.threads)
+    case .tanh: Elementwise.apply(HyperbolicTangent.self, x, into: &y, threads: pass.threads)
     }
     isRecorded = pass.phase == .training
     return y
@@ -53,11 +46,11 @@ public struct Activation: Layer {
     isRecorded = false
     switch kind {
     case .relu:
-      Elementwise.map(dy, y, into: &dx, threads: pass.threads) { dy, y in y > 0 ? dy : 0 }
+      Elementwise.applyDerivative(RectifiedLinear.self, dy, y, into: &dx, threads: pass.threads)
     case .sigmoid:
-      Elementwise.map(dy, y, into: &dx, threads: pass.threads) { dy, y in dy * (y * (1 - y)) }
+      Elementwise.applyDerivative(Logistic.self, dy, y, into: &dx, threads: pass.threads)
     case .tanh:
-      Elementwise.map(dy, y, into: &dx, threads: pass.threads) { dy, y in dy * (1 - y * y) }
+      Elementwise.applyDerivative(HyperbolicTangent.self, dy, y, into: &dx, threads: pass.threads)
     }
     return dx
   }

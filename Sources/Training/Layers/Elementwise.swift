@@ -3,46 +3,59 @@ import Tensors
 
 /// Loops over the elements of tensors of one shape, cut into pieces that threads share.
 enum Elementwise {
-  private static let piece = 1 << 15
-
-  /// y_i = f(x_i).
-  @inline(__always)
-  static func map(
-    _ x: Tensor<Float>, into y: inout Tensor<Float>, threads: ThreadPool, _ f: (Float) -> Float
+  /// y = f(x).
+  static func apply<F: Nonlinearity>(
+    _ f: F.Type, _ x: Tensor<Float>, into y: inout Tensor<Float>, threads: ThreadPool
   ) {
     y.prepareToOverwrite(x.shape)
     x.withElements { x in
       y.withMutableElements { y in
         forEachPiece(x.count, threads) { range in
-          for index in range { y[index] = f(x[index]) }
+          for index in range { y[index] = F.value(x[index]) }
         }
       }
     }
   }
 
-  /// z_i = f(x_i, y_i).
-  @inline(__always)
-  static func map(
-    _ x: Tensor<Float>, _ y: Tensor<Float>, into z: inout Tensor<Float>, threads: ThreadPool,
-    _ f: (Float, Float) -> Float
+  /// dx = dy·f′(x), given y = f(x).
+  static func applyDerivative<F: Nonlinearity>(
+    _ f: F.Type, _ dy: Tensor<Float>, _ y: Tensor<Float>, into dx: inout Tensor<Float>,
+    threads: ThreadPool
   ) {
-    z.prepareToOverwrite(x.shape)
-    x.withElements { x in
+    dx.prepareToOverwrite(dy.shape)
+    dy.withElements { dy in
       y.withElements { y in
-        z.withMutableElements { z in
-          forEachPiece(x.count, threads) { range in
-            for index in range { z[index] = f(x[index], y[index]) }
+        dx.withMutableElements { dx in
+          forEachPiece(dy.count, threads) { range in
+            for index in range { dx[index] = dy[index] * F.derivative(at: y[index]) }
           }
         }
       }
     }
   }
 
-  @inline(__always)
+  /// c = a + b.
+  static func add(
+    _ a: Tensor<Float>, _ b: Tensor<Float>, into c: inout Tensor<Float>, threads: ThreadPool
+  ) {
+    c.prepareToOverwrite(a.shape)
+    a.withElements { a in
+      b.withElements { b in
+        c.withMutableElements { c in
+          forEachPiece(a.count, threads) { range in
+            for index in range { c[index] = a[index] + b[index] }
+          }
+        }
+      }
+    }
+  }
+
+  /// Elements that are worth a thread of their own.
+  private static let piece = 1 << 15
+
   private static func forEachPiece(
     _ count: Int, _ threads: ThreadPool, _ body: (Range<Int>) -> Void
   ) {
-    guard count > piece else { return body(0..<count) }
     threads.forEach((count + piece - 1) / piece) { index in
       body(index * piece..<min(count, (index + 1) * piece))
     }

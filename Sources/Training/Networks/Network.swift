@@ -5,7 +5,7 @@ public struct Network: Layer {
   /// What it was made of.
   public let configuration: NetworkConfiguration
 
-  var layers: Sequential
+  package var layers: Sequential
 
   /// The network of a configuration, its weights drawn from a seed.
   ///

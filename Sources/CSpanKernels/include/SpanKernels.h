@@ -1,0 +1,100 @@
+// Loops over contiguous floats, compiled for several instruction sets and chosen at run time.
+//
+// Every set gives the same bits: sixteen lanes, one order of combination, no multiplication contracted
+// with an addition. Sums are kept in double. Strides and lengths count elements; no alignment is needed;
+// an output does not overlap an input. Swift code uses these through Reductions alone.
+#ifndef SPAN_KERNELS_H
+#define SPAN_KERNELS_H
+
+// (x - high) - low is x less its mean, for a mean that is the sum of two floats.
+typedef struct {
+  float high, low;
+} span_mean;
+
+// dx = weight * dy * scale - (x - mean) * slope - offset.
+typedef struct {
+  span_mean mean;
+  float scale, slope, offset;
+} span_gradient;
+
+typedef struct {
+  // sums = {sum(d), sum(d * d)} with d = x - pivot, over all spans.
+  void (*moment_sums)(const float *x, long spans, long stride, long length, float pivot,
+                      double sums[2]);
+  // sums = {sum(dy), sum(dy * (x - mean))} over all spans.
+  void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long length,
+                        double mean, double sums[2]);
+  // The same for each of `runs` contiguous runs, added to gradients[run] and products[run].
+  void (*gradient_sums_of_runs)(const float *x, const float *dy, long runs, long length,
+                                double mean, double *gradients, double *products);
+  // sums = {sum(g), sum(g * (x - mean))} with g = dy * weight, a weight for each element of the one span.
+  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long length,
+                                 double mean, double sums[2]);
+
+  // y = (x - mean) * scale + shift over all spans.
+  void (*standardize)(const float *x, float *y, long spans, long stride, long length, span_mean mean,
+                      float scale, float shift);
+  // The same over contiguous runs, with a weight and a bias for each run, or none (NULL).
+  void (*standardize_runs)(const float *x, float *y, long runs, long length, span_mean mean,
+                           float scale, const float *weight, const float *bias);
+  // y = (x - mean) * scale * weight + bias, with a weight and a bias for each element, or none (NULL).
+  void (*standardize_elements)(const float *x, float *y, long length, span_mean mean, float scale,
+                               const float *weight, const float *bias);
+
+  // dx over all spans, with one weight.
+  void (*input_gradient)(const float *x, const float *dy, float *dx, long spans, long stride,
+                         long length, span_gradient gradient, float weight);
+  // dx over contiguous runs, with a weight for each run, or none (NULL).
+  void (*input_gradient_runs)(const float *x, const float *dy, float *dx, long runs, long length,
+                              span_gradient gradient, const float *weight);
+  // dx with a weight for each element, or none (NULL).
+  void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long length,
+                                  span_gradient gradient, const float *weight);
+  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * reciprocal.
+  void (*add_parameter_gradients)(const float *x, const float *dy, long length, span_mean mean,
+                                  float reciprocal, double *gradients, double *products);
+
+  // Columns: element i of a row belongs to statistic i.
+
+  // first[i] += d and second[i] += d * d with d = x[i] - pivot[i], over all rows.
+  void (*column_moment_sums)(const float *x, long rows, long stride, long width,
+                             const float *pivot, double *first, double *second);
+  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean[i]), over all rows.
+  void (*column_gradient_sums)(const float *x, const float *dy, long rows, long stride, long width,
+                               const double *mean, double *gradients, double *products);
+  // The same with dy[i] * weight[row] for dy[i] (1 if NULL); and for each row, without the weight,
+  // row_gradients[row] += sum(dy) and row_products[row] += sum(dy * (x - mean) * reciprocal).
+  void (*column_gradient_sums_by_row)(const float *x, const float *dy, long rows, long stride,
+                                      long width, const double *mean, const double *reciprocal,
+                                      const float *weight, double *gradients, double *products,
+                                      double *row_gradients, double *row_products);
+  // y[i] = ((x[i] - high[i]) - low[i]) * scale[i] * weight[i * step] + bias[i * step].
+  void (*column_standardize)(const float *x, float *y, long width, const float *high,
+                             const float *low, const float *scale, const float *weight,
+                             const float *bias, long step);
+  // dx[i] = dy[i] * weight[i * step] * scale[i] - ((x[i] - high[i]) - low[i]) * slope[i] - offset[i].
+  void (*column_input_gradient)(const float *x, const float *dy, float *dx, long width,
+                                const float *high, const float *low, const float *scale,
+                                const float *slope, const float *offset, const float *weight,
+                                long step);
+
+  // sum(x * y).
+  double (*dot)(const float *x, const float *y, long length);
+  // sum(x * y) with y in double.
+  double (*dot_double)(const float *x, const double *y, long length);
+  // y[i] += factor * x[i].
+  void (*add_scaled)(const float *x, double factor, double *y, long length);
+  // z = a * x + b * y.
+  void (*combine)(const float *x, float a, const float *y, float b, float *z, long length);
+} span_kernels;
+
+// The instruction sets, narrowest first.
+enum { span_baseline = 0, span_avx2 = 1, span_avx512 = 2 };
+
+// The widest set that the processor has.
+int span_widest_set(void);
+
+// The kernels of a set; the processor must have it.
+const span_kernels *span_kernels_of(int set);
+
+#endif

@@ -1,0 +1,122 @@
+import CSpanKernels
+
+/// Loops over the columns of a row: element i belongs to statistic i.
+extension SpanKernels {
+  /// Adds d and d² with d = x − pivot, over all rows.
+  @inline(__always)
+  func addColumnMomentSums(
+    _ x: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
+    pivot: UnsafePointer<Scalar>, to first: UnsafeMutablePointer<Double>,
+    _ second: UnsafeMutablePointer<Double>
+  ) {
+    if isFloat {
+      return table.pointee.column_moment_sums(
+        floats(x), rows, stride, width, floats(pivot), first, second)
+    }
+    for row in 0..<rows {
+      for column in 0..<width {
+        let distance = Double(x[row * stride + column]) - Double(pivot[column])
+        first[column] += distance
+        second[column] += distance * distance
+      }
+    }
+  }
+
+  /// Adds dy and dy·(x − mean), over all rows.
+  @inline(__always)
+  func addColumnGradientSums(
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
+    mean: UnsafePointer<Double>, to gradients: UnsafeMutablePointer<Double>,
+    _ products: UnsafeMutablePointer<Double>
+  ) {
+    if isFloat {
+      return table.pointee.column_gradient_sums(
+        floats(x), floats(dy), rows, stride, width, mean, gradients, products)
+    }
+    for row in 0..<rows {
+      for column in 0..<width {
+        let gradient = Double(dy[row * stride + column])
+        gradients[column] += gradient
+        products[column] += gradient * (Double(x[row * stride + column]) - mean[column])
+      }
+    }
+  }
+
+  /// Adds g and g·(x − mean) to the columns with g = dy·weight, a weight for each row, and Σdy and
+  /// Σdy·(x − mean)·reciprocal to the rows.
+  @inline(__always)
+  func addColumnGradientSumsByRow(
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
+    mean: UnsafePointer<Double>, reciprocal: UnsafePointer<Double>,
+    weight: UnsafePointer<Scalar>?, to gradients: UnsafeMutablePointer<Double>,
+    _ products: UnsafeMutablePointer<Double>, rows rowGradients: UnsafeMutablePointer<Double>,
+    _ rowProducts: UnsafeMutablePointer<Double>
+  ) {
+    if isFloat {
+      return table.pointee.column_gradient_sums_by_row(
+        floats(x), floats(dy), rows, stride, width, mean, reciprocal, optionalFloats(weight),
+        gradients, products, rowGradients, rowProducts)
+    }
+    for row in 0..<rows {
+      let factor = weight.map { Double($0[row]) } ?? 1
+      for column in 0..<width {
+        let gradient = Double(dy[row * stride + column])
+        let product = gradient * (Double(x[row * stride + column]) - mean[column])
+        gradients[column] += gradient * factor
+        products[column] += product * factor
+        rowGradients[row] += gradient
+        rowProducts[row] += product * reciprocal[column]
+      }
+    }
+  }
+
+  /// What a row's columns go through, besides weight and bias.
+  struct Columns {
+    let high: UnsafeMutablePointer<Scalar>
+    let low: UnsafeMutablePointer<Scalar>
+    let scale: UnsafeMutablePointer<Scalar>
+
+    @inline(__always)
+    func distance(_ x: UnsafePointer<Scalar>, _ column: Int) -> Scalar {
+      (x[column] - high[column]) - low[column]
+    }
+  }
+
+  /// Writes y = (x − mean)·scale·weight + bias of one row.
+  @inline(__always)
+  func standardizeColumns(
+    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, width: Int,
+    _ columns: Columns, weight: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>, step: Int
+  ) {
+    if isFloat {
+      return table.pointee.column_standardize(
+        floats(x), mutableFloats(y), width, floats(columns.high), floats(columns.low),
+        floats(columns.scale), floats(weight), floats(bias), step)
+    }
+    for column in 0..<width {
+      y[column] =
+        columns.distance(x, column) * columns.scale[column] * weight[column * step]
+        + bias[column * step]
+    }
+  }
+
+  /// Writes dx = dy·weight·scale − (x − mean)·slope − offset of one row.
+  @inline(__always)
+  func columnInputGradient(
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
+    into dx: UnsafeMutablePointer<Scalar>, width: Int, _ columns: Columns,
+    slope: UnsafeMutablePointer<Scalar>, offset: UnsafeMutablePointer<Scalar>,
+    weight: UnsafePointer<Scalar>, step: Int
+  ) {
+    if isFloat {
+      return table.pointee.column_input_gradient(
+        floats(x), floats(dy), mutableFloats(dx), width, floats(columns.high), floats(columns.low),
+        floats(columns.scale), floats(slope), floats(offset), floats(weight), step)
+    }
+    for column in 0..<width {
+      dx[column] =
+        dy[column] * weight[column * step] * columns.scale[column]
+        - columns.distance(x, column) * slope[column] - offset[column]
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import CSpanKernels
+
+extension SpanKernels {
+  /// Σx·y.
+  @inline(__always)
+  func dot(_ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, count: Int) -> Double {
+    if isFloat { return table.pointee.dot(floats(x), floats(y), count) }
+    return (0..<count).reduce(0) { $0 + Double(x[$1]) * Double(y[$1]) }
+  }
+
+  /// Σx·y with y in `Double`.
+  @inline(__always)
+  func dot(_ x: UnsafePointer<Scalar>, double y: UnsafePointer<Double>, count: Int) -> Double {
+    if isFloat { return table.pointee.dot_double(floats(x), y, count) }
+    return (0..<count).reduce(0) { $0 + Double(x[$1]) * y[$1] }
+  }
+
+  /// Adds factor·x to y.
+  @inline(__always)
+  func add(
+    _ x: UnsafePointer<Scalar>, times factor: Double, to y: UnsafeMutablePointer<Double>,
+    count: Int
+  ) {
+    if isFloat { return table.pointee.add_scaled(floats(x), factor, y, count) }
+    for index in 0..<count { y[index] += Double(x[index]) * factor }
+  }
+
+  /// Writes z = a·x + b·y.
+  @inline(__always)
+  func combine(
+    _ x: UnsafePointer<Scalar>, _ a: Scalar, _ y: UnsafePointer<Scalar>, _ b: Scalar,
+    into z: UnsafeMutablePointer<Scalar>, count: Int
+  ) {
+    if isFloat {
+      return table.pointee.combine(
+        floats(x), Float(a), floats(y), Float(b), mutableFloats(z), count)
+    }
+    for index in 0..<count { z[index] = x[index] * a + y[index] * b }
+  }
+}
