@@ -242,11 +242,13 @@ def processor():
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def print_heading(options, peers):
+def print_heading(options, peers, load):
     day = datetime.date.today().isoformat()
-    print(f"{day}, {processor()}, {os.cpu_count()} processors, {options.threads} threads; "
-          + ", ".join(peer.title for peer in peers))
-    print(f"Command: Tests/Peers/benchmark.py {' '.join(['DIRECTORY'] + sys.argv[2:])}\n")
+    print(f"{day}, {processor()}, {os.cpu_count()} processors, threads: {options.threads}; "
+          + ", ".join(peer.title for peer in peers) + f"; load average before the run {load:.2f}")
+    if load > 0.5:
+        print("The machine was not quiet: threads that wait for each other suffer most, so do not cite this.")
+    print(f"\nCommand: Tests/Peers/benchmark.py {' '.join(['DIRECTORY'] + sys.argv[2:])}\n")
 
 
 def print_passes(results, peers):
@@ -317,8 +319,10 @@ def main():
     if not options.normcmp.exists():
         raise SystemExit(f"{options.normcmp} is missing; build it with: swift build -c release")
     peers = start_peers(options)
+    # What runs beside the session, read before it begins.
+    load = os.getloadavg()[0]
     results = time_steps(options, peers) if options.step else time_passes(options, peers)
-    print_heading(options, peers)
+    print_heading(options, peers, load)
     if options.step:
         print_steps(results)
     else:
