@@ -65,19 +65,34 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: PopulationNormalize
         threads: threads)
     case .training:
       try x.shape.checkBatch(layout, method: "batch renorm")
-      let population = population
       let bounds = schedule.bounds(atStep: population.batchesTracked)
+      let running = (mean: population.mean.elements, deviation: population.spreadValues.elements)
       let (record, moments) = affine.renormalize(
         x, layout, parameters, epsilon: epsilon,
-        correction: { population.correction($0, $1, epsilon: epsilon, bounds) }, into: &y,
-        threads: threads)
-      self.population.update(with: moments, epsilon: epsilon)
+        correction: { channel, moments in
+          correction(
+            moments, mean: Double(running.mean[channel]),
+            deviation: Double(running.deviation[channel]), bounds)
+        }, into: &y, threads: threads)
+      population.update(with: moments, epsilon: epsilon)
       return record
     }
   }
 }
 
 extension BatchRenormalization {
+  /// r and d of a channel whose batch has the given moments, against its running mean and deviation.
+  private func correction(
+    _ moments: Moments, mean: Double, deviation: Double, _ bounds: (rMax: Double, dMax: Double)
+  ) -> (r: Double, d: Double) {
+    guard deviation > 0 else { return (1, 0) }
+    let ratio = (moments.variance + epsilon).squareRoot() / deviation
+    let distance = (moments.mean - mean) / deviation
+    return (
+      min(max(ratio, 1 / bounds.rMax), bounds.rMax), min(max(distance, -bounds.dMax), bounds.dMax)
+    )
+  }
+
   /// The learned tensors and statistics, under PyTorch's names.
   public var state: StateDictionary {
     var state = affine.state
@@ -90,21 +105,5 @@ extension BatchRenormalization {
     try state.check(against: self.state)
     affine.take(from: state)
     population.take(from: state)
-  }
-}
-
-extension RunningStatistics {
-  /// r and d of a statistic whose batch has the given moments.
-  fileprivate func correction(
-    _ statistic: Int, _ moments: Moments, epsilon: Double, _ bounds: (rMax: Double, dMax: Double)
-  ) -> (r: Double, d: Double) {
-    let deviation = spreadValues.withElements { Double($0[statistic]) }
-    let mean = mean.withElements { Double($0[statistic]) }
-    guard deviation > 0 else { return (1, 0) }
-    let ratio = (moments.variance + epsilon).squareRoot() / deviation
-    let distance = (moments.mean - mean) / deviation
-    return (
-      min(max(ratio, 1 / bounds.rMax), bounds.rMax), min(max(distance, -bounds.dMax), bounds.dMax)
-    )
   }
 }
