@@ -32,8 +32,9 @@ public struct ComparisonOutcome: Sendable {
 public struct MethodResult: Sendable {
   /// The method.
   public let method: NormalizationMethod
-  /// Test accuracy after the last epoch, one a seed, 0 to 1; a diverged trial counts as guessing. Empty when
-  /// the method failed.
+  /// Test accuracy after the last epoch, one a seed, 0 to 1; a diverged trial counts as guessing.
+  ///
+  /// Empty when the method failed.
   public let testAccuracy: Sample
   /// Mean training loss of the last epoch, one a seed that did not diverge.
   public let trainLoss: Sample
