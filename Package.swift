@@ -55,7 +55,8 @@ let package = Package(
       dependencies: ["Storage", "Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
     .target(
-      name: "Reporting", dependencies: ["Comparison", "Normalizers"], swiftSettings: settings),
+      name: "Reporting", dependencies: ["Comparison", "Normalizers", "Storage"],
+      swiftSettings: settings),
     .executableTarget(
       name: "normcmp",
       dependencies: [
@@ -84,6 +85,10 @@ let package = Package(
       name: "ComparisonTests", dependencies: ["Comparison", "Storage", "Training", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Comparison"], swiftSettings: settings),
+      name: "ReportingTests", dependencies: ["Reporting", "Comparison", "Storage"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "normcmpTests", dependencies: ["Storage", "HDF5", "Normalizers", "Tensors"],
+      resources: [.copy("Golden")], swiftSettings: settings),
   ]
 )

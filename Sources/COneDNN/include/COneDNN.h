@@ -7,8 +7,9 @@
  * once for a shape and reused.
  *
  * A handle holds nothing between two calls but that memory, and serves one thread at a time, any
- * thread. Every call computes on the calling thread alone: where oneDNN is built with OpenMP, the
- * number of OpenMP threads of the calling thread is set to 1. The same numbers give the same bits.
+ * thread. Every call computes on the calling thread alone: where oneDNN is built with OpenMP, as on
+ * Debian, the number of OpenMP threads of the calling thread is set to 1. (A build over TBB may take
+ * threads of TBB's.) The same numbers give the same bits.
  */
 #ifndef CONEDNN_H
 #define CONEDNN_H

@@ -32,7 +32,7 @@ extension BackwardPass {
   ) -> SumPair {
     let mean = standardizations[statistic].mean
     var result = (first: 0.0, second: 0.0)
-    pass.forEachSpan(part) { offset, length, parameter in
+    pass.forEachSpan(part, pass.parameter(of: part)) { offset, length, parameter in
       let sums: SumPair
       if let weight = affine.weight {
         sums = pass.kernels.gradientSums(

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The cut follows from the shape of the work alone, never from the number of threads, so that results
 /// are the same bits for any number.
-struct SampleChunks {
+package struct SampleChunks {
   /// The number of samples of every chunk but the last, which may be smaller.
   let size: Int
   let samples: Int
@@ -16,17 +16,17 @@ struct SampleChunks {
   private static let mostChunks = 16
 
   /// Cuts `samples` samples of `workPerSample` multiplications each.
-  init(samples: Int, workPerSample: Int) {
+  package init(samples: Int, workPerSample: Int) {
     let wanted = samples * workPerSample / Self.worthwhileWork
     let count = max(1, min(wanted, Self.mostChunks, samples))
     self.samples = samples
     size = max(1, (samples + count - 1) / count)
   }
 
-  var count: Int { (samples + size - 1) / size }
+  package var count: Int { (samples + size - 1) / size }
 
   /// The samples of one chunk.
-  subscript(index: Int) -> Range<Int> { index * size..<min(samples, (index + 1) * size) }
+  package subscript(index: Int) -> Range<Int> { index * size..<min(samples, (index + 1) * size) }
 }
 
 extension ThreadPool {
