@@ -52,7 +52,8 @@ func passNotes(threads: Int) -> String {
   """
   Medians on \(threads == 1 ? "1 thread" : "\(threads) threads"). GB/s: what must be read and written, by the time.
   × floor: the time over that of a copy, for backward over two reads and a write.
-  """}
+  """
+}
 
 /// A heading, then a row a method, within 80 columns.
 func stepText(_ steps: [StepMeasurement]) -> String {
