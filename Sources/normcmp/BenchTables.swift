@@ -50,7 +50,7 @@ extension ShapeMeasurements {
 /// What a reader has to know to read the tables of passes.
 func passNotes(threads: Int) -> String {
   """
-  Medians on \(threads == 1 ? "1 thread" : "\(threads) threads"). GB/s: the tensors that must be read and written, by the time.
+  Medians on \(threads == 1 ? "1 thread" : "\(threads) threads"). GB/s: what must be read and written, by the time.
   × floor: the time over that of a copy, for backward over two reads and a write.
   """
 }

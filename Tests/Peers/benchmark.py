@@ -27,7 +27,7 @@ import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-PEERS = ["torch", "jax", "onednn", "mlx"]
+PEERS = {"torch": "PyTorch", "jax": "JAX", "onednn": "oneDNN", "mlx": "MLX"}
 PACKAGES = {"torch": ["numpy", "torch"], "jax": ["jax"], "mlx": ["mlx[cpu]"]}
 FAMILY = ["batch", "layer", "layer-elementwise", "instance", "group"]
 STEP_METHODS = ["none", "batch", "layer", "instance", "group", "weight", "spectral", "batch-renorm"]
@@ -253,7 +253,7 @@ def print_heading(options, peers, load):
 
 def print_passes(results, peers):
     names = [peer.name for peer in peers]
-    print(row("shape", "method", "pass", "ms", "× floor", *(f"{name} ÷ ours" for name in names)))
+    print(row("shape", "method", "pass", "ms", "× floor", *(f"{PEERS[name]} ÷ ours" for name in names)))
     print(row(*["---"] * 3, *["--:"] * (2 + len(names))))
     ratios = {}
     for result in results:
@@ -294,7 +294,7 @@ def print_means(ratios, names):
         means = [geometric_mean(ratio for key, ratio in own.items() if key[2] in FAMILY and key[3] == kind)
                  for kind in kinds]
         slower = [f"{text(key[1])} {key[2]} {key[3]} ({ratio:.2f})" for key, ratio in own.items() if ratio < 1]
-        print(row(peer, *("" if math.isnan(mean) else f"{mean:.2f}" for mean in means), len(own),
+        print(row(PEERS[peer], *("" if math.isnan(mean) else f"{mean:.2f}" for mean in means), len(own),
                   ", ".join(slower) or "none"))
 
 
