@@ -52,13 +52,13 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: BatchStatisticsNorm
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
     let bounds = schedule.bounds(atStep: population.batchesTracked)
-    let running = (mean: population.mean.elements, deviation: population.spreadValues.elements)
+    let running = (mean: population.mean.doubles(), deviation: population.spreadValues.doubles())
     return affine.renormalize(
       x, layout, parameters, epsilon: epsilon,
       correction: { channel, moments in
         correction(
-          moments, mean: Double(running.mean[channel]),
-          deviation: Double(running.deviation[channel]), bounds)
+          moments, mean: running.mean[channel],
+          deviation: running.deviation[channel], bounds)
       }, into: &y, threads: threads)
   }
 

@@ -47,7 +47,7 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     let rows = weight.shape[0]
     leftVector = .normal([rows], using: &random)
     rightVector = Tensor([rows == 0 ? 0 : weight.shape.count / rows])
-    leftVector = Tensor([rows], unit(leftVector.elements.map { Double($0) }).map { Scalar($0) })
+    leftVector.overwrite(unit(leftVector.doubles()))
     iterate(Self.startIterations, threads: .serial)
   }
 
@@ -56,8 +56,8 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar> {
     if phase == .training { iterate(iterations, threads: threads) }
-    let u = leftVector.elements.map { Double($0) }
-    let v = rightVector.elements.map { Double($0) }
+    let u = leftVector.doubles()
+    let v = rightVector.doubles()
     w.prepareToOverwrite(original.shape)
     let norm = original.withMatrix { matrix in
       let norm = zip(u, matrix.times(v, threads: threads)).reduce(0) { $0 + $1.0 * $1.1 }
@@ -91,7 +91,7 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   }
 
   private mutating func iterate(_ steps: Int, threads: ThreadPool) {
-    var u = leftVector.elements.map { Double($0) }
+    var u = leftVector.doubles()
     var v: [Double] = []
     original.withMatrix { matrix in
       for _ in 0..<steps {
@@ -99,8 +99,8 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
         u = unit(matrix.times(v, threads: threads), orKeep: u)
       }
     }
-    leftVector = Tensor(leftVector.shape, u.map { Scalar($0) })
-    rightVector = Tensor(rightVector.shape, v.map { Scalar($0) })
+    leftVector.overwrite(u)
+    rightVector.overwrite(v)
   }
 }
 

@@ -45,6 +45,8 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   /// - Parameters:
   ///   - moments: those of the batch, one a statistic.
   ///   - epsilon: ε inside the root, for a running deviation.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func update(with moments: [Moments], epsilon: Double) {
     precondition(moments.count == mean.shape.count)
     let spreads = moments.map { spread(of: $0, epsilon: epsilon) }
@@ -67,12 +69,14 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   }
 
   /// What inference applies: mean and 1/√(σ² + ε), or 1/σ of a running deviation.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   package func standardizations(epsilon: Double) -> [Standardization] {
-    zip(mean.elements, spreadValues.elements).map { mean, value in
+    zip(mean.doubles(), spreadValues.doubles()).map { mean, value in
       let reciprocal =
         spread == .deviation
-        ? (value == 0 ? 0 : 1 / Double(value)) : reciprocalDeviation(Double(value) + epsilon)
-      return Standardization(mean: Double(mean), scale: reciprocal)
+        ? (value == 0 ? 0 : 1 / value) : reciprocalDeviation(value + epsilon)
+      return Standardization(mean: mean, scale: reciprocal)
     }
   }
 }
@@ -101,10 +105,6 @@ extension RunningStatistics {
 
 extension Tensor where Scalar: ReductionScalar {
   fileprivate mutating func follow(_ values: [Double], rate: Double) {
-    withMutableElements { elements in
-      for index in elements.indices {
-        elements[index] = Scalar((1 - rate) * Double(elements[index]) + rate * values[index])
-      }
-    }
+    overwrite(zip(doubles(), values).map { (1 - rate) * $0 + rate * $1 })
   }
 }

@@ -21,7 +21,7 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     directions = weight
     lengths = Tensor(
       Shape([weight.shape[0]] + [Int](repeating: 1, count: weight.shape.rank - 1)),
-      weight.withMatrix { $0.rowNorms(threads: .serial) }.map { Scalar($0) })
+      doubles: weight.withMatrix { $0.rowNorms(threads: .serial) })
   }
 
   /// Computes the weight to use: see ``WeightNormalizer``.
@@ -31,7 +31,7 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     w.prepareToOverwrite(directions.shape)
     let norms = directions.withMatrix { v in
       let norms = v.rowNorms(threads: threads)
-      let factors = zip(lengths.elements, norms).map { quotient(Double($0), $1) }
+      let factors = zip(lengths.doubles(), norms).map(quotient)
       w.withMutablePointer { v.scaledRows(by: factors, into: $0, threads: threads) }
       return norms
     }
@@ -51,14 +51,14 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     dw.withMatrix { dw in
       directions.withPointer { v in
         dLengths = zip(dw.rowDots(with: v, threads: threads), norms).map(quotient)
-        let g = lengths.elements.map { Double($0) }
+        let g = lengths.doubles()
         let a = zip(g, norms).map(quotient)
         let b = g.indices.map { -quotient(g[$0] * dLengths[$0], norms[$0] * norms[$0]) }
         dDirections.withMutablePointer { dw.combinedRows(a, v, b, into: $0, threads: threads) }
       }
     }
     return [
-      "original0": Tensor(lengths.shape, dLengths.map { Scalar($0) }), "original1": dDirections,
+      "original0": Tensor(lengths.shape, doubles: dLengths), "original1": dDirections,
     ]
   }
 
@@ -77,10 +77,8 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
       throw .shapeMismatch(expected: [lengths.shape.count], found: [moments.count])
     }
     let factors = moments.map { $0.variance > 0 ? 1 / $0.variance.squareRoot() : 1 }
-    lengths.withMutableElements {
-      for (index, factor) in factors.enumerated() { $0[index] = Scalar(Double($0[index]) * factor) }
-    }
-    return Tensor([moments.count], zip(moments, factors).map { Scalar(-$0.mean * $1) })
+    lengths.overwrite(zip(lengths.doubles(), factors).map(*))
+    return Tensor([moments.count], doubles: zip(moments, factors).map { -$0.mean * $1 })
   }
 }
 
