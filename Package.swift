@@ -44,6 +44,11 @@ let package = Package(
       name: "Training", dependencies: ["COneDNN", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
 
+    // MARK: Benchmarking
+    .target(
+      name: "Benchmarking", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
+
     // MARK: Comparison
     .target(
       name: "Comparison",
@@ -55,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "normcmp",
       dependencies: [
-        "Reporting", "Comparison", "Storage", "Training", "Normalizers",
+        "Reporting", "Comparison", "Storage", "Benchmarking", "Training", "Normalizers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -71,6 +76,10 @@ let package = Package(
       name: "StorageTests", dependencies: ["Storage", "HDF5", "Tensors"], swiftSettings: settings),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: ["Benchmarking", "Training", "Normalizers", "Tensors"],
       swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "Storage", "Training", "Tensors"],

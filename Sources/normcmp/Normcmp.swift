@@ -13,8 +13,9 @@ struct Normcmp: ParsableCommand {
       EXAMPLES
         normcmp compare                              all methods, on digits that ship with it
         normcmp compare my.h5 --methods batch,group  two methods, on your data
+        normcmp bench --quick                        how fast each method is on this machine
         normcmp dataset generate hard.h5 --difficulty 0.9
       """,
     version: Versions.package,
-    subcommands: [Compare.self, DatasetCommand.self])
+    subcommands: [Compare.self, Bench.self, DatasetCommand.self])
 }

@@ -7,12 +7,20 @@ extension AffineParameters {
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    let moments = normalize(x, layout, parameters, into: &y, threads: threads) {
-      Standardization($1, epsilon: epsilon)
+    var moments: [Moments] = []
+    let standardizations = [Standardization](
+      unsafeUninitializedCapacity: layout.statisticCount
+    ) { buffer, initialized in
+      let chosen = SharedMemory(buffer)
+      moments = normalize(x, layout, parameters, into: &y, threads: threads) {
+        let standardization = Standardization($1, epsilon: epsilon)
+        chosen[$0] = standardization
+        return standardization
+      }
+      initialized = layout.statisticCount
     }
     let record = ForwardRecord(
-      input: x, layout: layout, parameters: parameters,
-      standardizations: moments.map { Standardization($0, epsilon: epsilon) },
+      input: x, layout: layout, parameters: parameters, standardizations: standardizations,
       statisticsFromInput: true)
     return (record, moments)
   }
@@ -52,7 +60,10 @@ extension AffineParameters {
     return withPointers(parameters, x) { affine, input in
       y.withMutablePointer { output in
         guard x.shape.count > 0 else {
-          return [Moments](repeating: Moments(), count: layout.statisticCount)
+          return (0..<layout.statisticCount).map {
+            _ = choose($0, Moments())
+            return Moments()
+          }
         }
         return layout.normalize(input, affine, into: output, threads: threads, choose: choose)
       }
@@ -94,7 +105,7 @@ extension AffineParameters {
       dy.withPointer { dy in
         let pass = BackwardPass(
           layout: record.layout, affine: affine, x: x, dy: dy,
-          standardizations: record.standardizations, scales: record.scales,
+          standardizations: record.standardizations, corrections: record.correction?.r,
           throughStatistics: record.statisticsFromInput)
         dx.withMutablePointer { dx in
           dWeight.withMutablePointer { dWeight in

@@ -16,8 +16,9 @@ extension BackwardPass {
       let sums = ColumnSums(
         start: SharedPointer(start), statistics: layout.statisticCount, tiles: tiles, size: size)
       tiles.forEach(threads) { add(kernels, $0, to: sums) }
+      let gradients = (0..<layout.statisticCount).map { inputGradient($0, sums.total($0)) }
       tiles.forEach(threads) { tile in
-        withConstantColumns(Scalar.self) { write(kernels, tile, $0, sums, into: dx) }
+        withConstantColumns(Scalar.self) { write(kernels, tile, $0, gradients, into: dx) }
       }
       collect(tiles, sums).write(to: parameters)
     }
@@ -87,7 +88,7 @@ extension BackwardPass {
   @inline(__always)
   private func write(
     _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ constants: UnsafePointer<Scalar>,
-    _ sums: ColumnSums, into dx: UnsafeMutablePointer<Scalar>
+    _ gradients: [InputGradient<Scalar>], into dx: UnsafeMutablePointer<Scalar>
   ) {
     withColumns(5, of: Scalar.self) { memory in
       let width = tile.width
@@ -95,8 +96,7 @@ extension BackwardPass {
         high: memory, low: memory + width, scale: memory + 2 * width)
       let (slope, constant) = (memory + 3 * width, memory + 4 * width)
       for column in 0..<width {
-        let statistic = tile.statistic + column
-        let gradient = inputGradient(statistic, sums.total(statistic))
+        let gradient = gradients[tile.statistic + column]
         columns.high[column] = gradient.mean.high
         columns.low[column] = gradient.mean.low
         columns.scale[column] = gradient.scale

@@ -1,17 +1,85 @@
+/// The pass when every element of a sample has a parameter of its own.
+///
+/// The sums of a statistic run over the elements of a sample, those of a parameter over the samples.
 extension BackwardPass {
-  /// The pass when every element of a sample has a parameter of its own.
-  ///
-  /// The sums of a parameter run over the samples, those of a statistic over the elements. First come the
-  /// statistics; then dx and the parameters together, a tile of neighbouring elements at a time over all
-  /// samples, so that the tile's sums stay in the L1 cache.
   @inline(__always)
   func runElementwise(
     _ pass: RowPass<Scalar>, _ sums: SegmentSums, into dx: UnsafeMutablePointer<Scalar>,
     parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
   ) {
+    if affine.layout.count <= 2048 {
+      runBySample(pass, into: dx, parameters: parameters, threads)
+    } else {
+      runByTile(pass, sums, into: dx, parameters: parameters, threads)
+    }
+  }
+
+  /// Few parameters: the sums of all stay in the L1 cache while the samples pass by, each read once.
+  @inline(__always)
+  private func runBySample(
+    _ pass: RowPass<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
+    parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
+  ) {
+    let size = affine.layout.count
+    let statisticsPerSample = size / layout.spanLength
+    let samples = layout.statisticCount / statisticsPerSample
+    let parts = max(1, min(samples, samples * size / 32_768, 32))
+    var memory = [Double](repeating: 0, count: 2 * size * parts)
+    memory.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      let partSums = SharedPointer(start)
+      threads.forEach(parts) { part in
+        let biasSums = partSums.address + 2 * size * part
+        let first = samples * part / parts * statisticsPerSample
+        let end = samples * (part + 1) / parts * statisticsPerSample
+        for statistic in first..<end {
+          let parameter = statistic % statisticsPerSample * layout.spanLength
+          writeSample(
+            pass, statistic, parameter, into: dx, biasSums + parameter,
+            biasSums + size + parameter)
+        }
+      }
+      var total = ParameterSums(count: size)
+      for part in 0..<parts {
+        for parameter in 0..<size {
+          total.bias[parameter] += start[2 * size * part + parameter]
+          total.weight[parameter] += start[2 * size * part + size + parameter]
+        }
+      }
+      total.write(to: parameters)
+    }
+  }
+
+  /// Writes dx of one statistic and adds to the sums of its parameters.
+  @inline(__always)
+  private func writeSample(
+    _ pass: RowPass<Scalar>, _ statistic: Int, _ parameter: Int,
+    into dx: UnsafeMutablePointer<Scalar>, _ biasSums: UnsafeMutablePointer<Double>,
+    _ weightSums: UnsafeMutablePointer<Double>
+  ) {
+    let count = layout.spanLength
+    let offset = statistic * count
+    let gradient = inputGradient(
+      statistic, elementSums(pass, statistic, offset, count: count, parameter))
+    pass.kernels.inputGradient(
+      elements: count, x + offset, dy + offset, into: dx + offset, gradient,
+      weight: affine.weight.map { $0 + parameter })
+    pass.kernels.addParameterGradients(
+      x + offset, dy + offset, count: count, gradient.mean,
+      reciprocal: Scalar(standardizations[statistic].scale), to: biasSums, weightSums)
+  }
+
+  /// Many parameters: first the statistics; then dx and the parameters together, a tile of neighbouring
+  /// elements at a time over all samples, so that the tile's sums stay in the L1 cache.
+  @inline(__always)
+  private func runByTile(
+    _ pass: RowPass<Scalar>, _ sums: SegmentSums, into dx: UnsafeMutablePointer<Scalar>,
+    parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
+  ) {
     let plan = pass.plan
     plan.forEachPart(threads) { statistic, number, part in
-      let result = elementSums(pass, statistic, part)
+      let result = elementSums(
+        pass, statistic, part.offset, count: part.spans.length, pass.parameter(of: part))
       sums.gradients.address[sums.slot(statistic, number)] = result.first
       sums.products.address[sums.slot(statistic, number)] = result.second
     }
@@ -26,25 +94,18 @@ extension BackwardPass {
     forEachTile(threads) { writeTile(pass, $0, gradients, into: dx, parameters) }
   }
 
+  /// Σg and Σg·(x − μ) of some elements of one statistic, with g = γ·dy.
   @inline(__always)
   private func elementSums(
-    _ pass: RowPass<Scalar>, _ statistic: Int, _ part: WorkPlan.Part
+    _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, count: Int, _ parameter: Int
   ) -> SumPair {
     let mean = standardizations[statistic].mean
-    var result = (first: 0.0, second: 0.0)
-    pass.forEachSpan(part) { offset, length, parameter in
-      let sums: SumPair
-      if let weight = affine.weight {
-        sums = pass.kernels.gradientSums(
-          x + offset, dy + offset, weight: weight + parameter, count: length, mean: mean)
-      } else {
-        let span = Spans(count: 1, stride: length, length: length)
-        sums = pass.kernels.gradientSums(x + offset, dy + offset, span, mean: mean)
-      }
-      result.first += sums.first
-      result.second += sums.second
+    guard let weight = affine.weight else {
+      let span = Spans(count: 1, stride: count, length: count)
+      return pass.kernels.gradientSums(x + offset, dy + offset, span, mean: mean)
     }
-    return result
+    return pass.kernels.gradientSums(
+      x + offset, dy + offset, weight: weight + parameter, count: count, mean: mean)
   }
 
   /// Calls `body` with ranges of parameters, each within one statistic of every sample.

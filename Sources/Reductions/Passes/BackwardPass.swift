@@ -14,15 +14,15 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// μ and r of each statistic.
   package let standardizations: [Standardization]
 
-  /// What dx is multiplied by, per statistic.
-  package let scales: [Double]
+  /// What r is multiplied by in dx, per statistic; `nil` for 1.
+  package let corrections: [Double]?
 
   /// Whether μ and r came from x: the two means are subtracted only then.
   package let throughStatistics: Bool
 
   package init(
     layout: StatisticLayout, affine: AffineMap<Scalar>, x: UnsafePointer<Scalar>,
-    dy: UnsafePointer<Scalar>, standardizations: [Standardization], scales: [Double],
+    dy: UnsafePointer<Scalar>, standardizations: [Standardization], corrections: [Double]? = nil,
     throughStatistics: Bool
   ) {
     self.layout = layout
@@ -30,7 +30,7 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     self.x = x
     self.dy = dy
     self.standardizations = standardizations
-    self.scales = scales
+    self.corrections = corrections
     self.throughStatistics = throughStatistics
   }
 
@@ -51,19 +51,16 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// The coefficients of dx for a statistic with Σg and Σg·(x − μ).
   @inline(__always)
   func inputGradient(_ statistic: Int, _ sums: SumPair) -> InputGradient<Scalar> {
-    let (slope, offset) = slopeAndOffset(statistic, sums)
+    let standardization = standardizations[statistic]
+    let scale = corrections.map { $0[statistic] * standardization.scale } ?? standardization.scale
+    var (slope, offset) = (0.0, 0.0)
+    if throughStatistics {
+      let share = scale / Double(layout.elementsPerStatistic)
+      slope = share * standardization.scale * standardization.scale * sums.second
+      offset = share * sums.first
+    }
     return InputGradient(
-      mean: SplitMean(standardizations[statistic].mean), scale: Scalar(scales[statistic]),
-      slope: Scalar(slope), offset: Scalar(offset))
-  }
-
-  @inline(__always)
-  private func slopeAndOffset(
-    _ statistic: Int, _ sums: SumPair
-  ) -> (slope: Double, offset: Double) {
-    guard throughStatistics else { return (0, 0) }
-    let reciprocal = standardizations[statistic].scale
-    let scale = scales[statistic] / Double(layout.elementsPerStatistic)
-    return (scale * reciprocal * reciprocal * sums.second, scale * sums.first)
+      mean: SplitMean(standardization.mean), scale: Scalar(scale), slope: Scalar(slope),
+      offset: Scalar(offset))
   }
 }

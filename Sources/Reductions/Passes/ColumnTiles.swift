@@ -16,7 +16,7 @@ struct ColumnTiles {
     tilesPerOuter = (layout.inner.count + Self.width - 1) / Self.width
     let elements = min(Self.width, layout.inner.count) * layout.spans.count
     let isCut = layout.outer.count * tilesPerOuter < 16
-    rowParts = isCut ? max(1, min(layout.spans.count / 16, elements / 32_768)) : 1
+    rowParts = isCut ? max(1, min(layout.spans.count / 16, elements / 65_536, 32)) : 1
   }
 
   /// Some rows of some columns.

@@ -40,7 +40,7 @@ struct NetworkOptions: ParsableArguments {
 }
 
 extension NormalizationMethod {
-  fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
   /// The methods of a list such as `batch,group`.
   fileprivate static func list(_ argument: String) throws -> [NormalizationMethod] {
