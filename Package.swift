@@ -85,7 +85,7 @@ let package = Package(
       name: "ComparisonTests", dependencies: ["Comparison", "Storage", "Training", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Comparison", "Storage"],
+      name: "ReportingTests", dependencies: ["Reporting", "Comparison", "Normalizers", "Storage"],
       swiftSettings: settings),
     .testTarget(
       name: "normcmpTests", dependencies: ["Storage", "HDF5", "Normalizers", "Tensors"],

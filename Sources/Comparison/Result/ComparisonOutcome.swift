@@ -12,7 +12,7 @@ public struct ComparisonOutcome: Sendable {
 
   package init(
     plan: ComparisonPlan, trials: [TrialRecord],
-    times: [NormalizationMethod: TimingPass.Times]
+    times: [NormalizationMethod: StepTimes]
   ) {
     self.plan = plan
     reference = plan.reference
@@ -32,9 +32,9 @@ public struct ComparisonOutcome: Sendable {
 public struct MethodResult: Sendable {
   /// The method.
   public let method: NormalizationMethod
-  /// Test accuracy after the last epoch, one a seed, 0 to 1; a diverged trial counts as guessing.
+  /// Test accuracy after the last epoch, one a seed, 0 to 1.
   ///
-  /// Empty when the method failed.
+  /// A diverged trial counts as guessing; empty when the method failed.
   public let testAccuracy: Sample
   /// Mean training loss of the last epoch, one a seed that did not diverge.
   public let trainLoss: Sample
@@ -55,7 +55,7 @@ public struct MethodResult: Sendable {
 
   init(
     method: NormalizationMethod, trials: [TrialRecord], bestAccuracy: Double,
-    times: TimingPass.Times?, referenceTrials: [TrialRecord]?
+    times: StepTimes?, referenceTrials: [TrialRecord]?
   ) {
     self.method = method
     failure = trials.first { $0.status == .failed }?.failure

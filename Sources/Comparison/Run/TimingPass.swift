@@ -4,16 +4,9 @@ import Training
 /// Milliseconds a step, measured when nothing else runs: one thread, methods interleaved, medians.
 ///
 /// Trials run side by side, so their own times would measure the neighbours as well.
-package struct TimingPass {
+struct TimingPass {
   let plan: ComparisonPlan
   let data: ComparisonData
-
-  /// What was measured of a method.
-  package struct Times: Sendable, Equatable {
-    var millisecondsPerStep: Double
-    /// The share of a step that normalization takes, forward and backward, 0 to 1.
-    var normalizationShare: Double
-  }
 
   /// How often every method takes its turn.
   private static let rounds = 7
@@ -22,7 +15,7 @@ package struct TimingPass {
   private static let turn = 0.04
 
   /// The times of the methods that can be trained; others are absent.
-  func run(isCancelled: () -> Bool) throws -> [NormalizationMethod: Times] {
+  func run(isCancelled: () -> Bool) throws -> [NormalizationMethod: StepTimes] {
     var turns: [NormalizationMethod: Turns] = [:]
     for method in plan.methods {
       do {
@@ -45,6 +38,18 @@ package struct TimingPass {
     let trial = Trial(method: method, seed: plan.seeds.first ?? 1)
     return try TrialRun(plan: plan, data: data, trial: trial, threads: .serial)
       .makeTrainer(isTimed: true)
+  }
+}
+
+/// What the timing pass measured of a method.
+package struct StepTimes: Sendable, Equatable {
+  package var millisecondsPerStep: Double
+  /// The share of a step that normalization takes, forward and backward, 0 to 1.
+  package var normalizationShare: Double
+
+  package init(millisecondsPerStep: Double, normalizationShare: Double) {
+    self.millisecondsPerStep = millisecondsPerStep
+    self.normalizationShare = normalizationShare
   }
 }
 
@@ -77,10 +82,10 @@ private struct Turns {
     shares.append((after.normalizationSeconds - normalization) / (after.seconds - total))
   }
 
-  var times: TimingPass.Times? {
+  var times: StepTimes? {
     milliseconds.isEmpty
       ? nil
-      : TimingPass.Times(
+      : StepTimes(
         millisecondsPerStep: median(milliseconds), normalizationShare: median(shares))
   }
 }
