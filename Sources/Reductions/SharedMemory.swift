@@ -1,11 +1,11 @@
 /// Memory that the iterations of a shared loop write to, each in places of its own.
-package struct SharedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
+struct SharedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   private let elements: UnsafeMutableBufferPointer<Element>
 
-  package init(_ elements: UnsafeMutableBufferPointer<Element>) { self.elements = elements }
+  init(_ elements: UnsafeMutableBufferPointer<Element>) { self.elements = elements }
 
   @inline(__always)
-  package subscript(index: Int) -> Element {
+  subscript(index: Int) -> Element {
     get { elements[index] }
     nonmutating set { elements[index] = newValue }
   }

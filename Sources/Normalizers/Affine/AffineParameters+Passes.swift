@@ -11,10 +11,9 @@ extension AffineParameters {
     let standardizations = [Standardization](
       unsafeUninitializedCapacity: layout.statisticCount
     ) { buffer, initialized in
-      let chosen = SharedMemory(buffer)
       moments = normalize(x, layout, parameters, into: &y, threads: threads) {
         let standardization = Standardization($1, epsilon: epsilon)
-        chosen[$0] = standardization
+        buffer[$0] = standardization
         return standardization
       }
       initialized = layout.statisticCount
