@@ -61,6 +61,7 @@ let package = Package(
       name: "normcmp",
       dependencies: [
         "Reporting", "Comparison", "Storage", "Benchmarking", "Training", "Normalizers",
+        "Reductions",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Benchmarking
 import Foundation
 import Normalizers
+import Reductions
 import Reporting
 
 struct Bench: ParsableCommand {
@@ -37,6 +38,14 @@ struct Bench: ParsableCommand {
   @Flag(help: "Print JSON in place of tables.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The vectors of the kernels: \(InstructionSet.names) (default: the widest). Results are the same \
+      bits.
+      """, valueName: "set"))
+  var instructionSet: InstructionSet?
+
   @OptionGroup(title: "SINGLE PASSES") var passes: PassOptions
   @OptionGroup(title: "TRAINING STEPS") var steps: StepOptions
 
@@ -47,6 +56,10 @@ struct Bench: ParsableCommand {
     if let rounds, rounds < 1 {
       throw ValidationError("the rounds must be at least 1, but are \(rounds)")
     }
+    if let instructionSet, !InstructionSet.available.contains(instructionSet) {
+      throw ValidationError(
+        "this processor has no \(instructionSet.rawValue); choose from \(InstructionSet.names)")
+    }
     if steps.step {
       _ = try chosen(NormalizationMethod.self, NormalizationMethod.names)
     } else {
@@ -55,6 +68,7 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
+    if let instructionSet { InstructionSet.current = instructionSet }
     let pool = ThreadPool(count: threads)
     if steps.step {
       try timeSteps(pool)
@@ -128,6 +142,10 @@ struct Bench: ParsableCommand {
   private func printJSON(_ values: some Encodable) throws {
     print(String(decoding: try JSONEncoder.report().encode(values), as: UTF8.self))
   }
+}
+
+extension InstructionSet: ExpressibleByArgument {
+  static var names: String { available.map(\.rawValue).joined(separator: ", ") }
 }
 
 extension BenchmarkMethod {

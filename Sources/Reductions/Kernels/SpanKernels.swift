@@ -8,7 +8,7 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// Immutable tables of functions.
   let table: UnsafePointer<span_kernels>
 
-  init() { table = span_kernels_of(Int32(InstructionSet.current.rawValue)) }
+  init() { table = span_kernels_of(Int32(InstructionSet.current.number)) }
 
   /// Whether the C loops serve this type.
   @inline(__always)
