@@ -8,10 +8,12 @@ import Reporting
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Times the normalizations against the speed of memory, or whole training steps.",
+    usage: "normcmp bench [<options>]",
     discussion: """
-      A pass has to move its tensors through memory, so its time is divided by that of the simplest pass
-      over the same memory: a copy for forward and inference, two reads and a write for backward, measured
-      in the same rounds on the same threads. With --step, training steps of networks are timed instead.
+      A pass has to move its tensors through memory, so its time is divided by that of the simplest \
+      pass over the same memory: a copy for forward and inference, two reads and a write for \
+      backward, measured in the same rounds on the same threads. With --step, training steps of \
+      networks are timed instead.
 
       EXAMPLES
         normcmp bench --quick
@@ -29,8 +31,7 @@ struct Bench: ParsableCommand {
       """, valueName: "list"))
   var methods: String?
 
-  @Option(help: "How many threads to use (default: one for each processor).")
-  var threads = ThreadPool.processorCount
+  @OptionGroup var threads: ThreadOptions
 
   @Option(help: "How often every method takes its turn (default: 15, with --quick 5).")
   var rounds: Int?
@@ -50,9 +51,6 @@ struct Bench: ParsableCommand {
   @OptionGroup(title: "TRAINING STEPS") var steps: StepOptions
 
   func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("the threads must be from 1 to 1024, but are \(threads)")
-    }
     if let rounds, rounds < 1 {
       throw ValidationError("the rounds must be at least 1, but are \(rounds)")
     }
@@ -69,7 +67,7 @@ struct Bench: ParsableCommand {
 
   func run() throws {
     if let instructionSet { InstructionSet.current = instructionSet }
-    let pool = ThreadPool(count: threads)
+    let pool = ThreadPool(count: threads.count)
     if steps.step {
       try timeSteps(pool)
     } else {
@@ -93,7 +91,7 @@ struct Bench: ParsableCommand {
     for shape in shapes.weights where benchmark.methods.contains(where: \.actsOnWeights) {
       show(try benchmark.measure(weight: shape))
     }
-    if json { try printJSON(measured) } else { print(passNotes(threads: threads)) }
+    if json { try printJSON(measured) } else { print(passNotes(threads: threads.count)) }
   }
 
   private func timeSteps(_ pool: ThreadPool) throws {

@@ -29,6 +29,7 @@ struct Compare: ParsableCommand {
 
   @OptionGroup(title: "WHAT IS COMPARED") var network: NetworkOptions
   @OptionGroup(title: "HOW IT IS TRAINED") var training: TrainingOptions
+  @OptionGroup(title: "HOW IT IS RUN") var threads: ThreadOptions
   @OptionGroup(title: "HOW IT IS RUN") var running: RunningOptions
 
   func run() throws {
@@ -42,7 +43,7 @@ struct Compare: ParsableCommand {
     do {
       defer { progress.end() }
       outcome = try comparison.run(
-        threads: running.threadCount, directory: directory,
+        threads: threads.count, directory: directory,
         isCancelled: { Interruption.signal != nil }, report: progress.show)
     } catch is CancellationError {
       throw Interruption.exit(leaving: directory)

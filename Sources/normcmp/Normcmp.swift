@@ -11,9 +11,9 @@ struct Normcmp: ParsableCommand {
       minibatches, and reports what the method alone changes.
 
       EXAMPLES
-        normcmp compare                              all methods, on digits that ship with it
+        normcmp compare                              all methods, on its own digits
         normcmp compare my.h5 --methods batch,group  two methods, on your data
-        normcmp bench --quick                        how fast each method is on this machine
+        normcmp bench --quick                        how fast each method is here
         normcmp dataset generate hard.h5 --difficulty 0.9
       """,
     version: Versions.package,
