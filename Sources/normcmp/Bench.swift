@@ -42,8 +42,8 @@ struct Bench: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      The vectors of the kernels: \(InstructionSet.names) (default: the widest). Results are the same \
-      bits.
+      The vectors of the kernels, which change no result: \(InstructionSet.names) (default: the \
+      widest there is).
       """, valueName: "set"))
   var instructionSet: InstructionSet?
 
@@ -56,7 +56,8 @@ struct Bench: ParsableCommand {
     }
     if let instructionSet, !InstructionSet.available.contains(instructionSet) {
       throw ValidationError(
-        "this processor has no \(instructionSet.rawValue); choose from \(InstructionSet.names)")
+        "this processor has no \(instructionSet.rawValue); its widest is "
+          + "\(InstructionSet.available.map(\.rawValue).last ?? "unknown")")
     }
     if steps.step {
       _ = try chosen(NormalizationMethod.self, NormalizationMethod.names)
@@ -143,7 +144,7 @@ struct Bench: ParsableCommand {
 }
 
 extension InstructionSet: ExpressibleByArgument {
-  static var names: String { available.map(\.rawValue).joined(separator: ", ") }
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
 extension BenchmarkMethod {
