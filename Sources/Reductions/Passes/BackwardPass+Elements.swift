@@ -91,7 +91,7 @@ extension BackwardPass {
       }
       return inputGradient(statistic, total)
     }
-    forEachTile(threads) { writeTile(pass, $0, gradients, into: dx, parameters) }
+    pass.forEachTile(threads) { writeTile(pass, $0, gradients, into: dx, parameters) }
   }
 
   /// Σg and Σg·(x − μ) of some elements of one statistic, with g = γ·dy.
@@ -106,19 +106,6 @@ extension BackwardPass {
     }
     return pass.kernels.gradientSums(
       x + offset, dy + offset, weight: weight + parameter, count: count, mean: mean)
-  }
-
-  /// Calls `body` with ranges of parameters, each within one statistic of every sample.
-  @inline(__always)
-  private func forEachTile(_ threads: ThreadPool, _ body: (Range<Int>) -> Void) {
-    let width = 1024
-    let length = layout.spanLength
-    let tilesPerStatistic = (length + width - 1) / width
-    threads.forEach(affine.layout.count / length * tilesPerStatistic) { tile in
-      let (statistic, part) = tile.quotientAndRemainder(dividingBy: tilesPerStatistic)
-      let first = statistic * length + part * width
-      body(first..<min(first + width, (statistic + 1) * length))
-    }
   }
 
   @inline(__always)

@@ -89,6 +89,44 @@ struct RowPass<Scalar: ReductionScalar> {
   }
 }
 
+/// Passes over neighbouring elements of all samples at once, when every element has its own parameter.
+extension RowPass {
+  /// Whether a sample's parameters would push the sample out of the L2 cache if it were taken whole.
+  var goesByTiles: Bool { pattern == .perElement && layout.spanLength > 16_384 }
+
+  /// Calls `body` with ranges of parameters, each within one statistic of every sample.
+  @inline(__always)
+  func forEachTile(_ threads: ThreadPool, _ body: (Range<Int>) -> Void) {
+    let width = 1024
+    let length = layout.spanLength
+    let tilesPerStatistic = (length + width - 1) / width
+    threads.forEach(parameters.count / length * tilesPerStatistic) { tile in
+      let (statistic, part) = tile.quotientAndRemainder(dividingBy: tilesPerStatistic)
+      let first = statistic * length + part * width
+      body(first..<min(first + width, (statistic + 1) * length))
+    }
+  }
+
+  /// Writes y, a tile over all samples at a time: its parameters stay in the L1 cache.
+  @inline(__always)
+  func normalizeByTiles(
+    _ x: UnsafePointer<Scalar>, by standardizations: [Standardization], _ affine: AffineMap<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
+  ) {
+    let samples = layout.statisticCount * layout.spanLength / parameters.count
+    forEachTile(threads) { tile in
+      for sample in 0..<samples {
+        let offset = sample * parameters.count + tile.lowerBound
+        let standardization = standardizations[offset / layout.spanLength]
+        kernels.standardize(
+          elements: tile.count, x + offset, into: y + offset, SplitMean(standardization.mean),
+          scale: Scalar(standardization.scale), weight: affine.weight.map { $0 + tile.lowerBound },
+          bias: affine.bias.map { $0 + tile.lowerBound })
+      }
+    }
+  }
+}
+
 extension Moments {
   /// The moments of `count` numbers with the sums Σd and Σd² of their distances d from a pivot.
   @inline(__always)

@@ -11,7 +11,9 @@ extension StatisticLayout {
       return normalizeColumns(x, by: standardizations, affine, into: y, threads: threads)
     }
     let pass = RowPass(self, affine)
-    if pass.plan.takesStatisticsWhole {
+    if pass.goesByTiles {
+      pass.normalizeByTiles(x, by: standardizations, affine, into: y, threads)
+    } else if pass.plan.takesStatisticsWhole {
       pass.plan.forEachStatistic(threads) { statistic, part, inner in
         pass.normalize(
           x, part, pass.firstParameters[inner], standardizations[statistic], affine, into: y)
@@ -41,7 +43,7 @@ extension StatisticLayout {
       return normalizeColumns(x, affine, into: y, threads: threads, choose: choose)
     }
     let pass = RowPass(self, affine)
-    guard pass.plan.takesStatisticsWhole, elementsPerStatistic > 0 else {
+    guard pass.plan.takesStatisticsWhole, !pass.goesByTiles, elementsPerStatistic > 0 else {
       let moments = moments(of: x, threads: threads)
       let chosen = moments.enumerated().map { choose($0.offset, $0.element) }
       normalize(x, by: chosen, affine, into: y, threads: threads)
