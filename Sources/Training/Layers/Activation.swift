@@ -3,6 +3,9 @@ import Tensors
 
 /// A nonlinearity, element by element.
 public struct Activation: Layer {
+  /// Counted as activation.
+  public var part: StepPart { .activation }
+
   /// The nonlinearities.
   public enum Kind: String, Sendable, CaseIterable, Codable {
     /// max(x, 0).

@@ -2,6 +2,9 @@ import Tensors
 
 /// The mean of each channel of (N, C, H, W) over its positions, as (N, C).
 public struct GlobalAveragePooling: Layer {
+  /// Counted as pooling.
+  public var part: StepPart { .pooling }
+
   private var pooling = Pooling2D()
 
   /// A global average pooling.

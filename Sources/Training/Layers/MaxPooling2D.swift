@@ -5,6 +5,9 @@ import Tensors
 /// Rows and columns that fill no whole window are left out. Of equal values in a window the first, in row
 /// order, receives the gradient.
 public struct MaxPooling2D: Layer {
+  /// Counted as pooling.
+  public var part: StepPart { .pooling }
+
   private let window: Int
   private var pooling = Pooling2D()
 
