@@ -53,9 +53,12 @@ enum Elementwise {
   /// Elements that are worth a thread of their own.
   private static let piece = 1 << 15
 
-  private static func forEachPiece(
-    _ count: Int, _ threads: ThreadPool, _ body: (Range<Int>) -> Void
+  /// Cuts 0..<`count` into pieces that are worth a thread of their own, each index standing for `size`
+  /// elements.
+  static func forEachPiece(
+    _ count: Int, of size: Int = 1, _ threads: ThreadPool, _ body: (Range<Int>) -> Void
   ) {
+    let piece = max(1, piece / max(1, size))
     threads.forEach((count + piece - 1) / piece) { index in
       body(index * piece..<min(count, (index + 1) * piece))
     }
