@@ -59,12 +59,9 @@ void cdnn_convolution_destroy(cdnn_convolution *convolution);
 cdnn_outcome cdnn_convolution_forward(cdnn_convolution *convolution, const float *x,
                                       const float *weight, const float *bias, float *y);
 
-/* The gradient with respect to x. */
-cdnn_outcome cdnn_convolution_backward_data(cdnn_convolution *convolution, const float *dy,
-                                            const float *weight, float *dx);
-
-/* The gradients with respect to the weight and, if the shape has one, the bias. */
-cdnn_outcome cdnn_convolution_backward_weights(cdnn_convolution *convolution, const float *dy,
-                                               const float *x, float *dweight, float *dbias);
+/* The gradients with respect to the weight and, if the shape has one, the bias; and with respect to x,
+   unless `dx` is NULL. */
+cdnn_outcome cdnn_convolution_backward(cdnn_convolution *convolution, const float *dy, const float *x,
+                                       const float *weight, float *dweight, float *dbias, float *dx);
 
 #endif

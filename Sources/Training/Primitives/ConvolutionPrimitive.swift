@@ -61,20 +61,16 @@ final class ConvolutionPrimitive: PreparedPrimitive, @unchecked Sendable {
     try cdnn_convolution_forward(handle, x, weight, bias, y).check(description)
   }
 
-  /// The gradient with respect to x.
-  func backwardData(
-    _ dy: UnsafePointer<Float>?, weight: UnsafePointer<Float>?,
-    into dx: UnsafeMutablePointer<Float>?
+  /// The gradients with respect to weight and, where there is one, bias; with respect to x unless
+  /// `inputGradient` is `nil`.
+  func backward(
+    _ dy: UnsafePointer<Float>?, _ x: UnsafePointer<Float>?, weight: UnsafePointer<Float>?,
+    weightGradient: UnsafeMutablePointer<Float>?, biasGradient: UnsafeMutablePointer<Float>?,
+    inputGradient: UnsafeMutablePointer<Float>?
   ) throws(OneDNNError) {
-    try cdnn_convolution_backward_data(handle, dy, weight, dx).check(description)
-  }
-
-  /// The gradients with respect to weight and, where there is one, bias.
-  func backwardWeights(
-    _ dy: UnsafePointer<Float>?, _ x: UnsafePointer<Float>?,
-    into weight: UnsafeMutablePointer<Float>?, bias: UnsafeMutablePointer<Float>?
-  ) throws(OneDNNError) {
-    try cdnn_convolution_backward_weights(handle, dy, x, weight, bias).check(description)
+    try cdnn_convolution_backward(
+      handle, dy, x, weight, weightGradient, biasGradient, inputGradient
+    ).check(description)
   }
 
   private var description: String { Self.describe(geometry, samples) }

@@ -11,7 +11,7 @@ package struct SampleChunks {
   let samples: Int
 
   /// Multiplications that are worth a chunk of their own: about a third of a millisecond.
-  private static let worthwhileWork = 1 << 24
+  private static let worthwhileWork = 1 << 23
   /// More chunks than this would cost more memory for partial gradients than they gain in balance.
   private static let mostChunks = 16
 
