@@ -44,17 +44,23 @@ let package = Package(
       name: "Training", dependencies: ["COneDNN", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
 
+    // MARK: Benchmarking
+    .target(
+      name: "Benchmarking", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
+      swiftSettings: settings),
+
     // MARK: Comparison
     .target(
       name: "Comparison",
       dependencies: ["Storage", "Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
     .target(
-      name: "Reporting", dependencies: ["Comparison", "Normalizers"], swiftSettings: settings),
+      name: "Reporting", dependencies: ["Comparison", "Normalizers", "Storage"],
+      swiftSettings: settings),
     .executableTarget(
       name: "normcmp",
       dependencies: [
-        "Reporting", "Comparison", "Storage", "Training", "Normalizers",
+        "Reporting", "Comparison", "Storage", "Benchmarking", "Training", "Normalizers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -72,9 +78,17 @@ let package = Package(
       name: "TrainingTests", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
     .testTarget(
+      name: "BenchmarkingTests",
+      dependencies: ["Benchmarking", "Training", "Normalizers", "Tensors"],
+      swiftSettings: settings),
+    .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "Storage", "Training", "Tensors"],
       resources: [.copy("Fixtures")], swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Comparison"], swiftSettings: settings),
+      name: "ReportingTests", dependencies: ["Reporting", "Comparison", "Storage"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "normcmpTests", dependencies: ["Storage", "HDF5", "Normalizers", "Tensors"],
+      resources: [.copy("Golden")], swiftSettings: settings),
   ]
 )

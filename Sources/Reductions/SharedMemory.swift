@@ -1,11 +1,11 @@
 /// Memory that the iterations of a shared loop write to, each in places of its own.
-struct SharedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
+package struct SharedMemory<Element: BitwiseCopyable>: @unchecked Sendable {
   private let elements: UnsafeMutableBufferPointer<Element>
 
-  init(_ elements: UnsafeMutableBufferPointer<Element>) { self.elements = elements }
+  package init(_ elements: UnsafeMutableBufferPointer<Element>) { self.elements = elements }
 
   @inline(__always)
-  subscript(index: Int) -> Element {
+  package subscript(index: Int) -> Element {
     get { elements[index] }
     nonmutating set { elements[index] = newValue }
   }

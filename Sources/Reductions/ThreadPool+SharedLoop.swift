@@ -106,21 +106,38 @@ final class SharedLoop: @unchecked Sendable {
     var seen = 0
     while true {
       waitForLoop(after: seen)
-      var joined: (body: (Int) -> Void, iterations: Int)?
-      let stopped = locked {
-        seen = loopNumber.load(ordering: .relaxed)
-        if let body {
-          joined = (body, iterations)
-          workersInside.add(1, ordering: .relaxed)
-        }
-        return stopping
-      }
-      if stopped { return }
-      if let loop = joined.take() {
-        takeIndices(loop.iterations, loop.body)
-        workersInside.subtract(1, ordering: .releasing)
+      switch takePart(&seen) {
+      case .stopped: return
+      case .late: continue
+      case .joined: workersInside.subtract(1, ordering: .releasing)
       }
     }
+  }
+
+  private enum Part {
+    case joined
+    case late
+    case stopped
+  }
+
+  /// Takes indices of the present loop, if it is still open.
+  ///
+  /// A function of its own, so that its hold on the caller's closure has ended when the worker is counted
+  /// out: that closure must not outlive the call.
+  @inline(never)
+  private func takePart(_ seen: inout Int) -> Part {
+    var loop: (body: (Int) -> Void, iterations: Int)?
+    let stopped = locked {
+      seen = loopNumber.load(ordering: .relaxed)
+      if let body {
+        loop = (body, iterations)
+        workersInside.add(1, ordering: .relaxed)
+      }
+      return stopping
+    }
+    guard let loop else { return stopped ? .stopped : .late }
+    takeIndices(loop.iterations, loop.body)
+    return .joined
   }
 
   private func waitForLoop(after seen: Int) {

@@ -8,14 +8,15 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains one network with every method and compares the outcomes.",
     discussion: """
-      Prints a table and writes a run directory: run.h5, the record of every trial, and a checkpoint of
-      every network. For one seed, every method starts from the same weights and sees the same
-      minibatches; run again, it writes the same numbers to the last bit, for any number of threads.
+      Prints a table and writes a run directory: run.h5, the record of every trial, and a \
+      checkpoint of every network. For one seed, every method starts from the same weights and \
+      sees the same minibatches; run again, it writes the same numbers to the last bit, for any \
+      number of threads.
 
       EXAMPLES
         normcmp compare
-        normcmp compare --methods none,batch,layer --model mlp --epochs 20 --seeds 10
-        normcmp compare mnist.h5 --batch-size 4 --methods batch,batch-renorm,group
+        normcmp compare --methods none,batch,layer --model mlp --seeds 10
+        normcmp compare my.h5 --batch-size 4 --methods batch,batch-renorm,group
         normcmp compare --placement after --activation tanh --init xavier-uniform
         normcmp compare --json --quiet > result.json
       """)
@@ -34,22 +35,20 @@ struct Compare: ParsableCommand {
     let plan = makePlan()
     let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
     let comparison = try MethodComparison(plan: plan, dataset: data)
-    let directory = try RunDirectory(creating: running.output ?? RunDirectory.dated())
+    let directory = try running.output.map { try RunDirectory(creating: $0) } ?? .dated()
     Interruption.watch()
     let progress = ComparisonProgress(trials: plan.trials.count, isQuiet: running.quiet)
+    let outcome: ComparisonOutcome
     do {
-      let result = try comparison.run(
-        threads: running.threads, directory: directory, isCancelled: { Interruption.hasCome },
-        report: progress.show)
-      progress.end()
-      try show(result, directory)
+      defer { progress.end() }
+      outcome = try comparison.run(
+        threads: running.threadCount, directory: directory,
+        isCancelled: { Interruption.signal != nil }, report: progress.show)
     } catch is CancellationError {
-      progress.end()
-      throw Interruption.Stopped(directory: directory.path)
-    } catch {
-      progress.end()
-      throw error
+      throw Interruption.exit(leaving: directory)
     }
+    try show(outcome, of: data, directory)
+    guard outcome.methods.contains(where: { $0.failure == nil }) else { throw ExitCode.failure }
   }
 
   private func makePlan() -> ComparisonPlan {
@@ -59,17 +58,18 @@ struct Compare: ParsableCommand {
     return plan
   }
 
-  private func show(_ result: ComparisonOutcome, _ directory: RunDirectory) throws {
+  private func show(
+    _ outcome: ComparisonOutcome, of data: ImageDataset, _ directory: RunDirectory
+  ) throws {
     if running.json {
-      let report = try JSONEncoder.report().encode(
-        ComparisonReport(result, run: directory.path))
-      print(String(decoding: report, as: UTF8.self))
+      let report = ComparisonReport(outcome, dataset: data, run: directory.path)
+      print(String(decoding: try JSONEncoder.report().encode(report), as: UTF8.self))
       return
     }
     let isStyled =
       Terminal(.standardOutput) != nil && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
-    print(TextTable(result).text(styled: isStyled))
-    for note in result.notes { print(note) }
+    print(TextTable(outcome).text(styled: isStyled))
+    for note in outcome.notes { print(note) }
     print("Written: \(directory.recordPath) and \(directory.path)/checkpoints/")
   }
 }

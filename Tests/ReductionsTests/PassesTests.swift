@@ -21,11 +21,13 @@ import Testing
     let layout = sharing.layout(extents.n, extents.c, extents.p)
     var y = Tensor<Scalar>(x.shape)
     var dx = Tensor<Scalar>(x.shape)
-    let sums = weight.withPointer { weight in
+    var dWeight = Tensor<Scalar>(weight.shape)
+    var dBias = Tensor<Scalar>(bias.shape)
+    weight.withPointer { weight in
       bias.withPointer { bias in
         let affine = AffineMap(
           layout: sharing.parameters(extents.c, extents.p), weight: weight, bias: bias)
-        return x.withPointer { x in
+        x.withPointer { x in
           let moments = y.withMutablePointer {
             layout.normalize(x, affine, into: $0, threads: threads) { _, moments in
               Standardization(
@@ -35,18 +37,26 @@ import Testing
           let standardizations = moments.map {
             Standardization(mean: $0.mean, scale: 1 / ($0.variance + epsilon).squareRoot())
           }
-          return dy.withPointer { dy in
+          dy.withPointer { dy in
             let pass = BackwardPass(
               layout: layout, affine: affine, x: x, dy: dy, standardizations: standardizations,
-              scales: standardizations.map(\.scale), throughStatistics: true)
-            return dx.withMutablePointer { pass.run(into: $0, threads: threads) }
+              throughStatistics: true)
+            dx.withMutablePointer { dx in
+              dWeight.withMutablePointer { dWeight in
+                dBias.withMutablePointer { dBias in
+                  pass.run(
+                    into: dx, parameters: ParameterTargets(weight: dWeight, bias: dBias),
+                    threads: threads)
+                }
+              }
+            }
           }
         }
       }
     }
     return Outcome(
-      y: y.elements.map { Double($0) }, dx: dx.elements.map { Double($0) }, weight: sums.weight,
-      bias: sums.bias)
+      y: y.elements.map { Double($0) }, dx: dx.elements.map { Double($0) },
+      weight: dWeight.elements.map { Double($0) }, bias: dBias.elements.map { Double($0) })
   }
 
   static func inputs<Scalar: ReductionScalar>(

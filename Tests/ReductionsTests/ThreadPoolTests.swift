@@ -24,6 +24,19 @@ import Testing
     #expect(calls.load(ordering: .relaxed) == 16)
   }
 
+  /// A worker that holds a loop's closure a moment too long traps; more threads than processors and short
+  /// loops give it the chance: the mistake showed within the first thousand.
+  @Test func closuresDoNotOutliveTheirLoops() {
+    let pool = ThreadPool(count: 8)
+    let calls = Atomic(0)
+    for loop in 0..<20_000 {
+      pool.forEach(8) { index in
+        for _ in 0..<(200 + (loop * 7 + index) % 50) { calls.add(1, ordering: .relaxed) }
+      }
+    }
+    #expect(calls.load(ordering: .relaxed) > 20_000 * 8 * 200)
+  }
+
   @Test func callersOnSeveralThreadsEachGetTheirLoop() {
     let outer = ThreadPool(count: 4)
     let shared = ThreadPool(count: 3)

@@ -59,10 +59,15 @@ typedef struct {
   // first[i] += d and second[i] += d * d with d = x[i] - pivot[i], over all rows.
   void (*column_moment_sums)(const float *x, long rows, long stride, long width,
                              const float *pivot, double *first, double *second);
-  // gradients[i] += g and products[i] += g * (x[i] - mean[i]) with g = dy[i] * weight[i * step].
-  void (*column_gradient_sums)(const float *x, const float *dy, long width, const double *mean,
-                               const float *weight, long step, double *gradients,
-                               double *products);
+  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean[i]), over all rows.
+  void (*column_gradient_sums)(const float *x, const float *dy, long rows, long stride, long width,
+                               const double *mean, double *gradients, double *products);
+  // The same with dy[i] * weight[row] for dy[i] (1 if NULL); and for each row, without the weight,
+  // row_gradients[row] += sum(dy) and row_products[row] += sum(dy * (x - mean) * reciprocal).
+  void (*column_gradient_sums_by_row)(const float *x, const float *dy, long rows, long stride,
+                                      long width, const double *mean, const double *reciprocal,
+                                      const float *weight, double *gradients, double *products,
+                                      double *row_gradients, double *row_products);
   // y[i] = ((x[i] - high[i]) - low[i]) * scale[i] * weight[i * step] + bias[i * step].
   void (*column_standardize)(const float *x, float *y, long width, const float *high,
                              const float *low, const float *scale, const float *weight,

@@ -41,6 +41,9 @@ extension ComparisonPlan {
     guard optimizer.weightDecay >= 0, optimizer.weightDecay.isFinite else {
       throw PlanError("the weight decay must be at least 0, but is \(optimizer.weightDecay)")
     }
+    if let groups, groups < 1 {
+      throw PlanError("the groups must be at least 1, but are \(groups)")
+    }
     guard epsilon >= 0, epsilon.isFinite else {
       throw PlanError("epsilon must be at least 0, but is \(epsilon)")
     }

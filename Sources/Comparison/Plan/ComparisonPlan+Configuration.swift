@@ -20,7 +20,7 @@ extension ComparisonPlan {
   }
 
   /// Every setting under the name of its option, as records keep them.
-  var settings: NamedValues<StoredValue> {
+  package var settings: NamedValues<StoredValue> {
     [
       "methods": .string(methods.map(\.rawValue).joined(separator: ",")),
       "model": .string(model.rawValue),

@@ -21,20 +21,18 @@ extension ComparisonOutcome {
 
   /// One row a method that was held against the reference.
   var comparisonTable: Table {
-    let compared = methods.compactMap { result in
-      result.comparison.map { (method: result.method, comparison: $0) }
-    }
-    let number = { (value: (PairedComparison) -> Double?) in
-      Table.Column.numbers(compared.map { value($0.comparison) ?? .nan })
+    let compared = methods.filter { $0.comparison != nil }
+    let number = { (value: (MethodResult) -> Double?) in
+      Table.Column.numbers(compared.map { value($0) ?? .nan })
     }
     return Table([
       "method": .strings(compared.map(\.method.rawValue)),
       "reference": .strings(compared.map { _ in reference?.rawValue ?? "" }),
-      "difference": number(\.difference),
-      "interval_low": number { $0.interval?.lower },
-      "interval_high": number { $0.interval?.upper },
+      "difference": number { $0.comparison?.difference },
+      "interval_low": number { $0.comparison?.interval?.lower },
+      "interval_high": number { $0.comparison?.interval?.upper },
       "p_value": number(\.pValue),
-      "n": number { Double($0.n) },
+      "n": number { ($0.comparison?.n).map(Double.init) },
     ])
   }
 

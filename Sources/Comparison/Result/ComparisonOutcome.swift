@@ -10,7 +10,7 @@ public struct ComparisonOutcome: Sendable {
   /// What was compared.
   public let plan: ComparisonPlan
 
-  init(
+  package init(
     plan: ComparisonPlan, trials: [TrialRecord],
     times: [NormalizationMethod: TimingPass.Times]
   ) {
@@ -32,8 +32,9 @@ public struct ComparisonOutcome: Sendable {
 public struct MethodResult: Sendable {
   /// The method.
   public let method: NormalizationMethod
-  /// Test accuracy after the last epoch, one a seed, 0 to 1; a diverged trial counts as guessing. Empty when
-  /// the method failed.
+  /// Test accuracy after the last epoch, one a seed, 0 to 1; a diverged trial counts as guessing.
+  ///
+  /// Empty when the method failed.
   public let testAccuracy: Sample
   /// Mean training loss of the last epoch, one a seed that did not diverge.
   public let trainLoss: Sample
@@ -72,6 +73,11 @@ public struct MethodResult: Sendable {
       ? PairedComparison(of: accuracies, against: reference) : nil
     millisecondsPerStep = times?.millisecondsPerStep
     normalizationShare = times?.normalizationShare
+  }
+
+  /// The p-value of ``comparison``; `nil` for one seed, whose sign-flip test has no outcome but 1.
+  public var pValue: Double? {
+    comparison.flatMap { $0.n > 1 ? $0.pValue : nil }
   }
 
   /// The mean of ``epochsToThreshold``; `nil` when a trial never got there.

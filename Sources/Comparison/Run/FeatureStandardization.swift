@@ -5,11 +5,11 @@ import Tensors
 ///
 /// Statistics are the training set's alone; the test set goes through the same map. A feature that never
 /// varies in training becomes 0 in training.
-struct FeatureStandardization {
+package struct FeatureStandardization {
   private let standardizations: [Standardization]
 
   /// The map that standardizes `samples`, (N, …) with N at least 1.
-  init(_ samples: Tensor<Float>) {
+  package init(_ samples: Tensor<Float>) {
     standardizations = samples.withPointer { elements in
       Self.layout(samples.shape).moments(of: elements, threads: .serial).map {
         let deviation = $0.variance.squareRoot()
@@ -19,7 +19,7 @@ struct FeatureStandardization {
   }
 
   /// The samples with the map applied.
-  func applied(to samples: Tensor<Float>) -> Tensor<Float> {
+  package func applied(to samples: Tensor<Float>) -> Tensor<Float> {
     let features = standardizations.count
     return samples.withPointer { source in
       Tensor(uninitialized: samples.shape) { target in

@@ -14,13 +14,20 @@ public struct MethodComparison: Sendable {
   /// On what.
   public let dataset: ImageDataset
 
+  private let data: ComparisonData
+
   /// A comparison that can be run.
   ///
-  /// - Throws: ``PlanError`` when the plan does not fit the data.
+  /// - Throws: ``PlanError`` when the plan does not fit the data, ``NetworkError`` when no network can be
+  ///   made for them.
   public init(plan: ComparisonPlan, dataset: ImageDataset) throws {
     try plan.check(trainingSamples: dataset.train.count)
     self.plan = plan
     self.dataset = dataset
+    data = try ComparisonData(dataset, plan)
+    // What no method can help is found before anything is written.
+    _ = try Network(
+      plan.network(.none, input: data.input, classes: dataset.classes, stepsOfTraining: 1), seed: 1)
   }
 
   /// What a run tells while it works, from any thread.
@@ -47,8 +54,7 @@ public struct MethodComparison: Sendable {
     report: @Sendable (Event) -> Void
   ) throws -> ComparisonOutcome {
     let start = Date()
-    let data = try ComparisonData(dataset, plan)
-    let trials = try runTrials(data, threads: threads, directory, isCancelled, report)
+    let trials = try runTrials(threads: threads, directory, isCancelled, report)
     report(.timing)
     let times = try TimingPass(plan: plan, data: data).run(isCancelled: isCancelled)
     var record = RunRecord(
@@ -66,20 +72,21 @@ public struct MethodComparison: Sendable {
   }
 
   private func runTrials(
-    _ data: ComparisonData, threads: Int, _ directory: RunDirectory,
-    _ isCancelled: @Sendable () -> Bool, _ report: @Sendable (Event) -> Void
+    threads: Int, _ directory: RunDirectory, _ isCancelled: @Sendable () -> Bool,
+    _ report: @Sendable (Event) -> Void
   ) throws -> [TrialRecord] {
     let trials = plan.trials
     let sideBySide = min(max(1, threads), trials.count)
     let threadsPerTrial = max(1, threads / sideBySide)
     let results = Mutex<(records: [Int: TrialRecord], failure: (any Error)?)>(([:], nil))
     ThreadPool(count: sideBySide).forEach(trials.count) { number in
-      let stopped = results.withLock { $0.failure != nil }
-      guard !stopped else { return }
+      // One error ends the trials beside it as well.
+      func isStopped() -> Bool { isCancelled() || results.withLock { $0.failure != nil } }
+      guard !isStopped() else { return }
       do {
         let pool = threadsPerTrial == 1 ? ThreadPool.serial : ThreadPool(count: threadsPerTrial)
         let run = TrialRun(plan: plan, data: data, trial: trials[number], threads: pool)
-        let outcome = try run.run(isCancelled: isCancelled) { epoch, loss, accuracy in
+        let outcome = try run.run(isCancelled: isStopped) { epoch, loss, accuracy in
           report(.epoch(progress(number, epoch, loss, accuracy)))
         }
         try outcome.checkpoint?.write(to: directory.checkpointPath(trials[number]))
@@ -95,6 +102,7 @@ public struct MethodComparison: Sendable {
     }
     return try results.withLock { results in
       if let failure = results.failure { throw failure }
+      if results.records.count < trials.count { throw CancellationError() }
       return trials.indices.compactMap { results.records[$0] }
     }
   }

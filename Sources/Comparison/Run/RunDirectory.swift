@@ -12,7 +12,6 @@ public struct RunDirectory: Sendable {
   /// - Parameter path: must not exist, or be an empty directory: runs never overwrite each other.
   /// - Throws: ``PlanError`` when it holds something or cannot be written to.
   public init(creating path: String) throws {
-    self.path = path
     let files = FileManager.default
     var isDirectory: ObjCBool = false
     if files.fileExists(atPath: path, isDirectory: &isDirectory) {
@@ -24,24 +23,59 @@ public struct RunDirectory: Sendable {
         throw PlanError("the directory \(path) is not empty; name another with --output")
       }
     }
-    do {
-      try files.createDirectory(atPath: path + "/checkpoints", withIntermediateDirectories: true)
-    } catch {
-      throw PlanError("the directory \(path) cannot be made or written to: \(Self.reason(error))")
-    }
+    for parent in Self.parents(of: path) + [path] { try Self.make(parent) }
+    try self.init(claimed: path)
   }
 
-  /// A directory beside others, named by the date: `runs/compare-2026-11-21-143005`.
-  public static func dated(_ date: Date = Date()) -> String {
-    let parts = Calendar(identifier: .gregorian).dateComponents(
-      [.year, .month, .day, .hour, .minute, .second], from: date)
-    let digits = { (number: Int?, width: Int) in
-      let text = String(number ?? 0)
-      return String(repeating: "0", count: max(0, width - text.count)) + text
+  private init(claimed path: String) throws {
+    self.path = path
+    try Self.make(path + "/checkpoints")
+  }
+
+  /// Makes a directory named by the date, beside those of other runs.
+  ///
+  /// - Parameters:
+  ///   - parent: the directory of the runs.
+  ///   - date: by default now.
+  /// - Returns: such as `runs/compare-2026-11-21-143005`; runs of one second get `-2`, `-3` and so on.
+  /// - Throws: ``PlanError`` when it cannot be made.
+  public static func dated(in parent: String = "runs", _ date: Date = Date()) throws -> RunDirectory
+  {
+    let style = Date.VerbatimFormatStyle(
+      format: """
+        \(year: .padded(4))-\(month: .twoDigits)-\(day: .twoDigits)-\
+        \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits)\
+        \(second: .twoDigits)
+        """, timeZone: .current, calendar: Calendar(identifier: .gregorian))
+    let path = "\(parent)/compare-\(date.formatted(style))"
+    for directory in parents(of: path) { try make(directory) }
+    var (claimed, number) = (path, 1)
+    // Only one process can make a directory: two runs never share one.
+    while try !make(claimed) {
+      number += 1
+      claimed = "\(path)-\(number)"
     }
-    let day = [digits(parts.year, 4), digits(parts.month, 2), digits(parts.day, 2)]
-    let time = [parts.hour, parts.minute, parts.second].map { digits($0, 2) }
-    return "runs/compare-" + day.joined(separator: "-") + "-" + time.joined()
+    return try RunDirectory(claimed: claimed)
+  }
+
+  /// Makes one directory.
+  ///
+  /// - Returns: whether it was not there before.
+  @discardableResult
+  private static func make(_ path: String) throws -> Bool {
+    if mkdir(path, 0o777) == 0 { return true }
+    let reason = errno
+    guard reason == EEXIST else {
+      throw PlanError(
+        "the directory \(path) cannot be made: \(String(cString: strerror(reason)).lowercased()); "
+          + "name another with --output")
+    }
+    return false
+  }
+
+  /// `a` and `a/b` for `a/b/c`.
+  private static func parents(of path: String) -> [String] {
+    path.indices.filter { path[$0] == "/" && $0 > path.startIndex }.map { String(path[..<$0]) }
   }
 
   /// The path of the record.
@@ -50,13 +84,5 @@ public struct RunDirectory: Sendable {
   /// The path of a trial's checkpoint.
   public func checkpointPath(_ trial: Trial) -> String {
     "\(path)/checkpoints/\(trial.method.rawValue)-seed-\(trial.seed).h5"
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let code = underlying?.code, underlying?.domain == NSPOSIXErrorDomain else {
-      return (error as NSError).localizedDescription
-    }
-    return String(cString: strerror(Int32(code))).lowercased()
   }
 }

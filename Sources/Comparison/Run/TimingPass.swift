@@ -4,12 +4,12 @@ import Training
 /// Milliseconds a step, measured when nothing else runs: one thread, methods interleaved, medians.
 ///
 /// Trials run side by side, so their own times would measure the neighbours as well.
-struct TimingPass {
+package struct TimingPass {
   let plan: ComparisonPlan
   let data: ComparisonData
 
   /// What was measured of a method.
-  struct Times: Sendable, Equatable {
+  package struct Times: Sendable, Equatable {
     var millisecondsPerStep: Double
     /// The share of a step that normalization takes, forward and backward, 0 to 1.
     var normalizationShare: Double

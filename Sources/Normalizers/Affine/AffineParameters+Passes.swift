@@ -7,12 +7,20 @@ extension AffineParameters {
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    let moments = normalize(x, layout, parameters, into: &y, threads: threads) {
-      Standardization($1, epsilon: epsilon)
+    var moments: [Moments] = []
+    let standardizations = [Standardization](
+      unsafeUninitializedCapacity: layout.statisticCount
+    ) { buffer, initialized in
+      let chosen = SharedMemory(buffer)
+      moments = normalize(x, layout, parameters, into: &y, threads: threads) {
+        let standardization = Standardization($1, epsilon: epsilon)
+        chosen[$0] = standardization
+        return standardization
+      }
+      initialized = layout.statisticCount
     }
     let record = ForwardRecord(
-      input: x, layout: layout, parameters: parameters,
-      standardizations: moments.map { Standardization($0, epsilon: epsilon) },
+      input: x, layout: layout, parameters: parameters, standardizations: standardizations,
       statisticsFromInput: true)
     return (record, moments)
   }
@@ -52,7 +60,10 @@ extension AffineParameters {
     return withPointers(parameters, x) { affine, input in
       y.withMutablePointer { output in
         guard x.shape.count > 0 else {
-          return [Moments](repeating: Moments(), count: layout.statisticCount)
+          return (0..<layout.statisticCount).map {
+            _ = choose($0, Moments())
+            return Moments()
+          }
         }
         return layout.normalize(input, affine, into: output, threads: threads, choose: choose)
       }
@@ -85,38 +96,40 @@ extension AffineParameters {
       throw .shapeMismatch(expected: record.input.shape, found: dy.shape)
     }
     dx.prepareToOverwrite(dy.shape)
-    let sums = withPointers(record.parameters, record.input) { affine, x in
+    var dWeight = Tensor<Scalar>(uninitialized: weight?.shape ?? [0]) { _ in }
+    var dBias = Tensor<Scalar>(uninitialized: bias?.shape ?? [0]) { _ in }
+    guard dy.shape.count > 0 else {
+      return gradients(weight.map { Tensor($0.shape) }, bias.map { Tensor($0.shape) })
+    }
+    withPointers(record.parameters, record.input) { affine, x in
       dy.withPointer { dy in
-        dx.withMutablePointer { dx in run(record, affine, x, dy, into: dx, threads) }
+        let pass = BackwardPass(
+          layout: record.layout, affine: affine, x: x, dy: dy,
+          standardizations: record.standardizations, corrections: record.correction?.r,
+          throughStatistics: record.statisticsFromInput)
+        dx.withMutablePointer { dx in
+          dWeight.withMutablePointer { dWeight in
+            dBias.withMutablePointer { dBias in
+              pass.run(
+                into: dx,
+                parameters: ParameterTargets(
+                  weight: weight == nil ? nil : dWeight, bias: bias == nil ? nil : dBias,
+                  correction: record.correction.map { ($0.r, $0.d) }), threads: threads)
+            }
+          }
+        }
       }
     }
-    var gradients: ParameterGradients<Scalar> = [:]
-    if let weight { gradients["weight"] = Tensor(weight.shape, sums.weight.map { Scalar($0) }) }
-    if let bias { gradients["bias"] = Tensor(bias.shape, sums.bias.map { Scalar($0) }) }
-    return gradients
+    return gradients(weight == nil ? nil : dWeight, bias == nil ? nil : dBias)
   }
 
-  private func run(
-    _ record: ForwardRecord<Scalar>, _ affine: AffineMap<Scalar>, _ x: UnsafePointer<Scalar>,
-    _ dy: UnsafePointer<Scalar>, into dx: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
-  ) -> BackwardPass<Scalar>.ParameterSums {
-    guard record.input.shape.count > 0 else {
-      let zeros = [Double](repeating: 0, count: record.parameters.count)
-      return BackwardPass.ParameterSums(weight: zeros, bias: zeros)
-    }
-    let pass = BackwardPass(
-      layout: record.layout, affine: affine, x: x, dy: dy,
-      standardizations: record.standardizations,
-      scales: record.scales, throughStatistics: record.statisticsFromInput)
-    var sums = pass.run(into: dx, threads: threads)
-    if let correction = record.correction, !sums.weight.isEmpty {
-      // One parameter a statistic here: dγ = Σ dy·(x̂·r + d).
-      for index in sums.weight.indices {
-        sums.weight[index] =
-          sums.weight[index] * correction.r[index] + sums.bias[index] * correction.d[index]
-      }
-    }
-    return sums
+  private func gradients(
+    _ weight: Tensor<Scalar>?, _ bias: Tensor<Scalar>?
+  ) -> ParameterGradients<Scalar> {
+    var gradients: ParameterGradients<Scalar> = [:]
+    gradients["weight"] = weight
+    gradients["bias"] = bias
+    return gradients
   }
 
   private func withPointers<Result>(

@@ -9,7 +9,7 @@
 ///
 /// - Complexity: training reads x once where a channel fits the L2 cache, and writes y.
 /// - SeeAlso: Ioffe and Szegedy 2015, arXiv 1502.03167, Algorithms 1 and 2.
-public struct BatchNormalization<Scalar: ReductionScalar>: PopulationNormalizer, AffineNormalizer {
+public struct BatchNormalization<Scalar: ReductionScalar>: BatchStatisticsNormalizer {
   /// C, the number of channels.
   public let channels: Int
   /// ε, inside the root.
@@ -41,65 +41,12 @@ public struct BatchNormalization<Scalar: ReductionScalar>: PopulationNormalizer,
       count: channels, momentum: momentum, spread: runningVariance)
   }
 
-  func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
-    try shape.checkActivation(channels: channels)
-    return .perChannel(shape)
-  }
+  static var name: String { "batch" }
 
-  /// Normalizes x: see ``ActivationNormalizer``.
-  public mutating func forward(
-    _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
-  ) throws(NormalizationError) -> ForwardRecord<Scalar> {
-    let layout = try layout(for: x.shape)
-    let parameters = parameterLayout(for: x.shape)
-    switch phase {
-    case .inference:
-      return affine.normalize(
-        x, layout, parameters, by: population.standardizations(epsilon: epsilon), into: &y,
-        threads: threads)
-    case .training:
-      try x.shape.checkBatch(layout, method: "batch")
-      let (record, moments) = affine.normalize(
-        x, layout, parameters, epsilon: epsilon, into: &y, threads: threads)
-      population.update(with: moments, epsilon: epsilon)
-      return record
-    }
-  }
-}
-
-extension BatchNormalization {
-  /// The learned tensors and statistics, under PyTorch's names.
-  public var state: StateDictionary {
-    var state = affine.state
-    state.merge(population.state)
-    return state
-  }
-
-  /// Takes over a state, all of it or nothing of it.
-  public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
-    try state.check(against: self.state)
-    affine.take(from: state)
-    population.take(from: state)
-  }
-}
-
-extension StatisticLayout {
-  /// One statistic a channel, over samples and positions.
-  static func perChannel(_ shape: Shape) -> StatisticLayout {
-    StatisticLayout(
-      outer: Axis(1, stride: 0), inner: Axis(shape.channels, stride: shape.positions),
-      spans: Axis(shape.samples, stride: shape.channels * shape.positions),
-      spanLength: shape.positions)
-  }
-}
-
-extension Shape {
-  /// Refuses a training batch that has one element a channel.
-  func checkBatch(_ layout: StatisticLayout, method: String) throws(NormalizationError) {
-    guard layout.elementsPerStatistic != 1 else {
-      throw .singleElement(
-        method: method, found: self,
-        remedy: "give it two samples or more, or a method that does not share over samples")
-    }
+  func normalizeBatch(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
+    into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
+    affine.normalize(x, layout, parameters, epsilon: epsilon, into: &y, threads: threads)
   }
 }

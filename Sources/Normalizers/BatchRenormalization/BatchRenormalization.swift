@@ -11,9 +11,7 @@
 /// give the same output. ε is 1e-5 as in the package's batch normalization, the running rate 0.01.
 ///
 /// - SeeAlso: Ioffe 2017, arXiv 1702.03275, Algorithm 1 and §3.
-public struct BatchRenormalization<Scalar: ReductionScalar>: PopulationNormalizer,
-  AffineNormalizer
-{
+public struct BatchRenormalization<Scalar: ReductionScalar>: BatchStatisticsNormalizer {
   /// C, the number of channels.
   public let channels: Int
   /// ε, inside the root of σ_B.
@@ -47,59 +45,27 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: PopulationNormalize
     population = try RunningStatistics(count: channels, momentum: momentum, spread: .deviation)
   }
 
-  func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
-    try shape.checkActivation(channels: channels)
-    return .perChannel(shape)
+  static var name: String { "batch renorm" }
+
+  func normalizeBatch(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
+    into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
+    let bounds = schedule.bounds(atStep: population.batchesTracked)
+    let running = (mean: population.mean.elements, deviation: population.spreadValues.elements)
+    return affine.renormalize(
+      x, layout, parameters, epsilon: epsilon,
+      correction: { channel, moments in
+        correction(
+          moments, mean: Double(running.mean[channel]),
+          deviation: Double(running.deviation[channel]), bounds)
+      }, into: &y, threads: threads)
   }
 
-  /// Normalizes x: see ``ActivationNormalizer``.
-  public mutating func forward(
-    _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
-  ) throws(NormalizationError) -> ForwardRecord<Scalar> {
-    let layout = try layout(for: x.shape)
-    let parameters = parameterLayout(for: x.shape)
-    switch phase {
-    case .inference:
-      return affine.normalize(
-        x, layout, parameters, by: population.standardizations(epsilon: epsilon), into: &y,
-        threads: threads)
-    case .training:
-      try x.shape.checkBatch(layout, method: "batch renorm")
-      let population = population
-      let bounds = schedule.bounds(atStep: population.batchesTracked)
-      let (record, moments) = affine.renormalize(
-        x, layout, parameters, epsilon: epsilon,
-        correction: { population.correction($0, $1, epsilon: epsilon, bounds) }, into: &y,
-        threads: threads)
-      self.population.update(with: moments, epsilon: epsilon)
-      return record
-    }
-  }
-}
-
-extension BatchRenormalization {
-  /// The learned tensors and statistics, under PyTorch's names.
-  public var state: StateDictionary {
-    var state = affine.state
-    state.merge(population.state)
-    return state
-  }
-
-  /// Takes over a state, all of it or nothing of it.
-  public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
-    try state.check(against: self.state)
-    affine.take(from: state)
-    population.take(from: state)
-  }
-}
-
-extension RunningStatistics {
-  /// r and d of a statistic whose batch has the given moments.
-  fileprivate func correction(
-    _ statistic: Int, _ moments: Moments, epsilon: Double, _ bounds: (rMax: Double, dMax: Double)
+  /// r and d of a channel whose batch has the given moments, against its running mean and deviation.
+  private func correction(
+    _ moments: Moments, mean: Double, deviation: Double, _ bounds: (rMax: Double, dMax: Double)
   ) -> (r: Double, d: Double) {
-    let deviation = spreadValues.withElements { Double($0[statistic]) }
-    let mean = mean.withElements { Double($0[statistic]) }
     guard deviation > 0 else { return (1, 0) }
     let ratio = (moments.variance + epsilon).squareRoot() / deviation
     let distance = (moments.mean - mean) / deviation

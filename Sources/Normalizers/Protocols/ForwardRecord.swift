@@ -31,12 +31,6 @@ public struct ForwardRecord<Scalar: ReductionScalar>: Sendable {
 
   /// 1/√(σ² + ε) that the centred input was multiplied with, per statistic.
   public var reciprocalDeviation: [Double] { standardizations.map(\.scale) }
-
-  /// What dx is multiplied with, per statistic.
-  var scales: [Double] {
-    guard let correction else { return reciprocalDeviation }
-    return zip(reciprocalDeviation, correction.r).map(*)
-  }
 }
 
 /// Batch Renormalization's r and d per statistic (arXiv 1702.03275, Algorithm 1): constants to the gradient.

@@ -17,7 +17,7 @@ package enum InstructionSet: Int, CaseIterable, Sendable {
     allCases.filter { $0.rawValue <= Int(span_widest_set()) }
   }
 
-  /// The set in use. Changing it, for tests and benchmarks, changes no result.
+  /// The set in use; changing it, for tests and benchmarks, changes no result.
   package static var current: InstructionSet {
     get { InstructionSet(rawValue: chosen.load(ordering: .relaxed)) ?? .baseline }
     set {

@@ -22,23 +22,51 @@ extension SpanKernels {
     }
   }
 
-  /// Adds g and g·(x − mean) with g = dy·weight, of one row.
-  ///
-  /// - Parameter step: 1 for a weight for each column, 0 for one weight.
+  /// Adds dy and dy·(x − mean), over all rows.
   @inline(__always)
   func addColumnGradientSums(
-    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, width: Int,
-    mean: UnsafePointer<Double>, weight: UnsafePointer<Scalar>, step: Int,
-    to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
+    mean: UnsafePointer<Double>, to gradients: UnsafeMutablePointer<Double>,
+    _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.column_gradient_sums(
-        floats(x), floats(dy), width, mean, floats(weight), step, gradients, products)
+        floats(x), floats(dy), rows, stride, width, mean, gradients, products)
     }
-    for column in 0..<width {
-      let gradient = Double(dy[column]) * Double(weight[column * step])
-      gradients[column] += gradient
-      products[column] += gradient * (Double(x[column]) - mean[column])
+    for row in 0..<rows {
+      for column in 0..<width {
+        let gradient = Double(dy[row * stride + column])
+        gradients[column] += gradient
+        products[column] += gradient * (Double(x[row * stride + column]) - mean[column])
+      }
+    }
+  }
+
+  /// Adds g and g·(x − mean) to the columns with g = dy·weight, a weight for each row, and Σdy and
+  /// Σdy·(x − mean)·reciprocal to the rows.
+  @inline(__always)
+  func addColumnGradientSumsByRow(
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
+    mean: UnsafePointer<Double>, reciprocal: UnsafePointer<Double>,
+    weight: UnsafePointer<Scalar>?, to gradients: UnsafeMutablePointer<Double>,
+    _ products: UnsafeMutablePointer<Double>, rows rowGradients: UnsafeMutablePointer<Double>,
+    _ rowProducts: UnsafeMutablePointer<Double>
+  ) {
+    if isFloat {
+      return table.pointee.column_gradient_sums_by_row(
+        floats(x), floats(dy), rows, stride, width, mean, reciprocal, optionalFloats(weight),
+        gradients, products, rowGradients, rowProducts)
+    }
+    for row in 0..<rows {
+      let factor = weight.map { Double($0[row]) } ?? 1
+      for column in 0..<width {
+        let gradient = Double(dy[row * stride + column])
+        let product = gradient * (Double(x[row * stride + column]) - mean[column])
+        gradients[column] += gradient * factor
+        products[column] += product * factor
+        rowGradients[row] += gradient
+        rowProducts[row] += product * reciprocal[column]
+      }
     }
   }
 

@@ -40,16 +40,18 @@ struct WorkPlan {
   /// Whether a whole statistic is one unit, so that two passes over it can follow each other in cache.
   var takesStatisticsWhole: Bool { partsPerStatistic == 1 }
 
-  /// A part of a statistic, by number.
+  /// All of the statistic that begins at `start`.
   @inline(__always)
-  func part(_ number: Int, of statistic: Int) -> Part {
-    let start = layout.start(of: statistic)
-    guard partsPerStatistic > 1 else {
-      return Part(
-        offset: start,
-        spans: Spans(
-          count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength))
-    }
+  func whole(_ start: Int) -> Part {
+    Part(
+      offset: start,
+      spans: Spans(
+        count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength))
+  }
+
+  /// A part of the statistic that begins at `start`, by number.
+  @inline(__always)
+  private func part(_ number: Int, _ start: Int) -> Part {
     let (group, cut) = number.quotientAndRemainder(dividingBy: cutsOfSpan)
     let first = layout.spans.count * group / spanGroups
     let end = layout.spans.count * (group + 1) / spanGroups
@@ -60,22 +62,27 @@ struct WorkPlan {
         length: min(cutLength, layout.spanLength - cut * cutLength)))
   }
 
-  /// Calls `body` with each statistic, when none is cut.
+  /// Calls `body` with each statistic, when none is cut: its number, all of it, its inner index.
   @inline(__always)
-  func forEachStatistic(_ threads: ThreadPool, _ body: (Int) -> Void) {
+  func forEachStatistic(
+    _ threads: ThreadPool, _ body: (_ statistic: Int, Part, _ inner: Int) -> Void
+  ) {
     let count = layout.statisticCount
     threads.forEach((count + statisticsPerUnit - 1) / statisticsPerUnit) { unit in
       let first = unit * statisticsPerUnit
-      for statistic in first..<min(first + statisticsPerUnit, count) { body(statistic) }
+      layout.forEach(first..<min(first + statisticsPerUnit, count)) { statistic, start, inner in
+        body(statistic, whole(start), inner)
+      }
     }
   }
 
-  /// Calls `body` with each part of each statistic: its statistic, its number, what it holds.
+  /// Calls `body` with each part of each statistic: the statistic, the part's number, what it holds.
   @inline(__always)
   func forEachPart(_ threads: ThreadPool, _ body: (_ statistic: Int, _ number: Int, Part) -> Void) {
     threads.forEach(layout.statisticCount * partsPerStatistic) { unit in
       let (statistic, number) = unit.quotientAndRemainder(dividingBy: partsPerStatistic)
-      body(statistic, number, part(number, of: statistic))
+      let start = layout.start(of: statistic)
+      body(statistic, number, partsPerStatistic == 1 ? whole(start) : part(number, start))
     }
   }
 }

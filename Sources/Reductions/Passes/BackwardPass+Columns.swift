@@ -1,77 +1,93 @@
+/// The pass when neighbouring elements belong to neighbouring statistics.
 extension BackwardPass {
-  /// The pass when neighbouring elements belong to neighbouring statistics.
   @inline(__always)
-  func runColumns(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
+  func runColumns(
+    into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
+    threads: ThreadPool
+  ) {
     let tiles = ColumnTiles(layout)
     let kernels = SpanKernels<Scalar>()
-    let hasParameters = affine.layoutOfParameters != nil
-    // With a parameter per row each tile has sums of its own; else no two tiles share a parameter
-    // within one outer index.
-    let copies = hasParameters ? (isPerRow ? tiles.count : layout.outer.count) : 0
-    let size = affine.layout.count
-    var memory = [Double](repeating: 0, count: 2 * copies * size)
+    // Σg and Σg·(x − μ) of the columns of each part; then, for every tile, the sums of its parameters.
+    let columns = layout.statisticCount * tiles.rowParts
+    let size = isPerRow ? layout.spans.count : affine.layout.count
+    var memory = [Double](repeating: 0, count: 2 * columns + 2 * size * tiles.count)
     memory.withUnsafeMutableBufferPointer { buffer in
-      let start = buffer.baseAddress.map { SharedPointer($0) }
+      guard let start = buffer.baseAddress else { return }
+      let sums = ColumnSums(
+        start: SharedPointer(start), statistics: layout.statisticCount, tiles: tiles, size: size)
+      tiles.forEach(threads) { add(kernels, $0, to: sums) }
       tiles.forEach(threads) { tile in
-        withConstantColumns(Scalar.self) { constants in
-          let copy = isPerRow ? tile.number : tile.statistic / layout.inner.count
-          run(
-            kernels, tile, constants, into: dx,
-            bias: hasParameters ? start.map { $0.address + 2 * copy * size } : nil,
-            weight: hasParameters ? start.map { $0.address + (2 * copy + 1) * size } : nil)
-        }
+        withConstantColumns(Scalar.self) { write(kernels, tile, $0, sums, into: dx) }
       }
+      collect(tiles, sums).write(to: parameters)
     }
-    return ParameterSums(
-      weight: summed(memory, copies, from: 1), bias: summed(memory, copies, from: 0))
   }
 
+  /// Whether all columns of a row share a parameter, as in layer normalization over channels.
   private var isPerRow: Bool { affine.layout.runLength > 1 }
 
+  /// Whether a column has the same parameter in every row, as in (N, C) batch normalization.
+  private var isPerColumn: Bool {
+    affine.layoutOfParameters == nil
+      || (!isPerRow && layout.spans.stride.isMultiple(of: affine.layout.count))
+  }
+
+  /// Adds the sums of a tile.
   @inline(__always)
-  private func run(
-    _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ constants: UnsafePointer<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>, bias: UnsafeMutablePointer<Double>?,
-    weight: UnsafeMutablePointer<Double>?
+  private func add(
+    _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, to sums: ColumnSums
   ) {
-    withColumns(5, of: Double.self) { memory in
-      let width = tile.width
-      let (gradients, products) = (memory, memory + width)
-      let mean = memory + 2 * width
-      // Of one row, where its parameter takes the sum over the columns.
-      let (rowGradients, rowProducts) = (memory + 3 * width, memory + 4 * width)
-      gradients.initialize(repeating: 0, count: 2 * width)
-      for column in 0..<width { mean[column] = standardizations[tile.statistic + column].mean }
-      for row in 0..<layout.spans.count {
-        let offset = tile.start + row * layout.spans.stride
-        rowGradients.initialize(repeating: 0, count: 2 * width)
+    let stride = layout.spans.stride
+    let (gradients, products) = sums.ofColumns(tile)
+    let (parameterGradients, parameterProducts) = sums.ofParameters(tile)
+    withColumns(2, of: Double.self) { memory in
+      let (mean, reciprocal) = (memory, memory + tile.width)
+      for column in 0..<tile.width {
+        mean[column] = standardizations[tile.statistic + column].mean
+        reciprocal[column] = standardizations[tile.statistic + column].scale
+      }
+      let (x, dy) = (x + tile.start, dy + tile.start)
+      if isPerColumn {
         kernels.addColumnGradientSums(
-          x + offset, dy + offset, width: width, mean: mean, weight: constants, step: 0,
-          to: rowGradients, rowProducts)
-        ColumnParameters.with(affine, at: offset, constants: constants) { parameters in
-          for column in 0..<width {
-            let factor = Double(parameters.weight[column * parameters.step])
-            gradients[column] += rowGradients[column] * factor
-            products[column] += rowProducts[column] * factor
-          }
-          guard let bias, let weight else { return }
-          for column in 0..<width {
-            let parameter = parameters.index + column * parameters.step
-            bias[parameter] += rowGradients[column]
-            weight[parameter] +=
-              rowProducts[column] * standardizations[tile.statistic + column].scale
+          x, dy, rows: tile.rows, stride: stride, width: tile.width, mean: mean, to: gradients,
+          products)
+        let first = affine.layout.index(at: tile.start)
+        for column in 0..<tile.width where affine.layoutOfParameters != nil {
+          parameterGradients[first + column] = gradients[column]
+          parameterProducts[first + column] = products[column] * reciprocal[column]
+          let weight = Double(affine.weight(first + column))
+          gradients[column] *= weight
+          products[column] *= weight
+        }
+      } else if isPerRow {
+        kernels.addColumnGradientSumsByRow(
+          x, dy, rows: tile.rows, stride: stride, width: tile.width, mean: mean,
+          reciprocal: reciprocal,
+          weight: affine.weight.map { $0 + affine.layout.index(at: tile.start) }, to: gradients,
+          products, rows: parameterGradients, parameterProducts)
+      } else {
+        // Interleaved groups of single positions: another parameter in every place.
+        for row in 0..<tile.rows {
+          let first = affine.layout.index(at: tile.start + row * stride)
+          for column in 0..<tile.width {
+            let gradient = Double(dy[row * stride + column])
+            let product = gradient * (Double(x[row * stride + column]) - mean[column])
+            let weight = Double(affine.weight(first + column))
+            gradients[column] += gradient * weight
+            products[column] += product * weight
+            parameterGradients[first + column] += gradient
+            parameterProducts[first + column] += product * reciprocal[column]
           }
         }
       }
-      write(kernels, tile, constants, gradients, products, into: dx)
     }
   }
 
+  /// Writes dx of a tile.
   @inline(__always)
   private func write(
     _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ constants: UnsafePointer<Scalar>,
-    _ gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>,
-    into dx: UnsafeMutablePointer<Scalar>
+    _ sums: ColumnSums, into dx: UnsafeMutablePointer<Scalar>
   ) {
     withColumns(5, of: Scalar.self) { memory in
       let width = tile.width
@@ -79,30 +95,77 @@ extension BackwardPass {
         high: memory, low: memory + width, scale: memory + 2 * width)
       let (slope, constant) = (memory + 3 * width, memory + 4 * width)
       for column in 0..<width {
-        let gradient = inputGradient(
-          tile.statistic + column, (gradients[column], products[column]))
+        let statistic = tile.statistic + column
+        let gradient = inputGradient(statistic, sums.total(statistic))
         columns.high[column] = gradient.mean.high
         columns.low[column] = gradient.mean.low
         columns.scale[column] = gradient.scale
         slope[column] = gradient.slope
         constant[column] = gradient.offset
       }
-      for row in 0..<layout.spans.count {
+      for row in 0..<tile.rows {
         let offset = tile.start + row * layout.spans.stride
-        ColumnParameters.with(affine, at: offset, constants: constants) { parameters in
-          kernels.columnInputGradient(
-            x + offset, dy + offset, into: dx + offset, width: width, columns, slope: slope,
-            offset: constant, weight: parameters.weight, step: parameters.step)
-        }
+        let parameters = ColumnParameters(affine, at: offset, constants: constants)
+        kernels.columnInputGradient(
+          x + offset, dy + offset, into: dx + offset, width: width, columns, slope: slope,
+          offset: constant, weight: parameters.weight, step: parameters.step)
       }
     }
   }
 
-  private func summed(_ memory: [Double], _ copies: Int, from first: Int) -> [Double] {
-    guard copies > 0 else { return [] }
-    let size = affine.layout.count
-    return (0..<size).map { parameter in
-      (0..<copies).reduce(0) { $0 + memory[(2 * $1 + first) * size + parameter] }
+  /// The sums of every parameter, from those of the tiles in order.
+  private func collect(_ tiles: ColumnTiles, _ sums: ColumnSums) -> ParameterSums {
+    var result = ParameterSums(count: affine.layoutOfParameters == nil ? 0 : affine.layout.count)
+    guard affine.layoutOfParameters != nil else { return result }
+    tiles.forEach(.serial) { tile in
+      let (gradients, products) = sums.ofParameters(tile)
+      guard isPerRow else {
+        for parameter in 0..<affine.layout.count {
+          result.bias[parameter] += gradients[parameter]
+          result.weight[parameter] += products[parameter]
+        }
+        return
+      }
+      let first = affine.layout.index(at: tile.start)
+      for row in 0..<tile.rows {
+        result.bias[first + row] += gradients[row]
+        result.weight[first + row] += products[row]
+      }
     }
+    return result
+  }
+}
+
+/// Where the sums of a columnwise pass are kept: two a column of each part, two a parameter of each tile.
+private struct ColumnSums {
+  let start: SharedPointer<Double>
+  let statistics: Int
+  let tiles: ColumnTiles
+  let size: Int
+
+  typealias Pair = (gradients: UnsafeMutablePointer<Double>, products: UnsafeMutablePointer<Double>)
+
+  @inline(__always)
+  func ofColumns(_ tile: ColumnTiles.Tile) -> Pair {
+    let gradients = start.address + 2 * tile.rowPart * statistics + tile.statistic
+    return (gradients, gradients + statistics)
+  }
+
+  @inline(__always)
+  func ofParameters(_ tile: ColumnTiles.Tile) -> Pair {
+    let gradients = start.address + 2 * tiles.rowParts * statistics + 2 * tile.number * size
+    return (gradients, gradients + size)
+  }
+
+  /// Σg and Σg·(x − μ) of a statistic, from its parts in order.
+  @inline(__always)
+  func total(_ statistic: Int) -> SumPair {
+    var result = (first: 0.0, second: 0.0)
+    for part in 0..<tiles.rowParts {
+      let gradients = start.address + 2 * part * statistics + statistic
+      result.first += gradients[0]
+      result.second += gradients[statistics]
+    }
+    return result
   }
 }

@@ -7,8 +7,8 @@ extension BackwardPass {
   @inline(__always)
   func runElementwise(
     _ pass: RowPass<Scalar>, _ sums: SegmentSums, into dx: UnsafeMutablePointer<Scalar>,
-    _ threads: ThreadPool
-  ) -> ParameterSums {
+    parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
+  ) {
     let plan = pass.plan
     plan.forEachPart(threads) { statistic, number, part in
       let result = elementSums(pass, statistic, part)
@@ -23,19 +23,7 @@ extension BackwardPass {
       }
       return inputGradient(statistic, total)
     }
-    let size = affine.layout.count
-    var result = ParameterSums(
-      weight: [Double](repeating: 0, count: size), bias: [Double](repeating: 0, count: size))
-    result.weight.withUnsafeMutableBufferPointer { weights in
-      result.bias.withUnsafeMutableBufferPointer { biases in
-        guard let weight = weights.baseAddress, let bias = biases.baseAddress else { return }
-        let (weightSums, biasSums) = (SharedPointer(weight), SharedPointer(bias))
-        forEachTile(threads) { tile in
-          writeTile(pass, tile, gradients, into: dx, weightSums.address, biasSums.address)
-        }
-      }
-    }
-    return result
+    forEachTile(threads) { writeTile(pass, $0, gradients, into: dx, parameters) }
   }
 
   @inline(__always)
@@ -44,7 +32,7 @@ extension BackwardPass {
   ) -> SumPair {
     let mean = standardizations[statistic].mean
     var result = (first: 0.0, second: 0.0)
-    pass.forEachSpan(part) { offset, length, parameter in
+    pass.forEachSpan(part, pass.parameter(of: part)) { offset, length, parameter in
       let sums: SumPair
       if let weight = affine.weight {
         sums = pass.kernels.gradientSums(
@@ -75,21 +63,28 @@ extension BackwardPass {
   @inline(__always)
   private func writeTile(
     _ pass: RowPass<Scalar>, _ tile: Range<Int>, _ gradients: [InputGradient<Scalar>],
-    into dx: UnsafeMutablePointer<Scalar>, _ weightSums: UnsafeMutablePointer<Double>,
-    _ biasSums: UnsafeMutablePointer<Double>
+    into dx: UnsafeMutablePointer<Scalar>, _ parameters: ParameterTargets<Scalar>
   ) {
     let size = affine.layout.count
     let samples = layout.statisticCount * layout.spanLength / size
-    for sample in 0..<samples {
-      let offset = sample * size + tile.lowerBound
-      let statistic = offset / layout.spanLength
-      pass.kernels.inputGradient(
-        elements: tile.count, x + offset, dy + offset, into: dx + offset, gradients[statistic],
-        weight: affine.weight.map { $0 + tile.lowerBound })
-      pass.kernels.addParameterGradients(
-        x + offset, dy + offset, count: tile.count, gradients[statistic].mean,
-        reciprocal: Scalar(standardizations[statistic].scale), to: biasSums + tile.lowerBound,
-        weightSums + tile.lowerBound)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * tile.count) { sums in
+      sums.initialize(repeating: 0)
+      guard let biasSums = sums.baseAddress else { return }
+      let weightSums = biasSums + tile.count
+      for sample in 0..<samples {
+        let offset = sample * size + tile.lowerBound
+        let statistic = offset / layout.spanLength
+        pass.kernels.addParameterGradients(
+          x + offset, dy + offset, count: tile.count, gradients[statistic].mean,
+          reciprocal: Scalar(standardizations[statistic].scale), to: biasSums, weightSums)
+        pass.kernels.inputGradient(
+          elements: tile.count, x + offset, dy + offset, into: dx + offset, gradients[statistic],
+          weight: affine.weight.map { $0 + tile.lowerBound })
+      }
+      for (index, parameter) in tile.enumerated() {
+        parameters.bias?[parameter] = Scalar(biasSums[index])
+        parameters.weight?[parameter] = Scalar(weightSums[index])
+      }
     }
   }
 }

@@ -1,41 +1,42 @@
 extension BackwardPass {
   /// The pass when a statistic's elements lie in contiguous spans.
   @inline(__always)
-  func runRows(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
+  func runRows(
+    into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
+    threads: ThreadPool
+  ) {
     let pass = RowPass(layout, affine)
     let segments = Segments(pass)
     let size = layout.statisticCount * pass.plan.partsPerStatistic * segments.count
     var memory = [Double](repeating: 0, count: 2 * size)
-    return memory.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return ParameterSums(weight: [], bias: []) }
+    memory.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
       let sums = SegmentSums(
         gradients: SharedPointer(start), products: SharedPointer(start + size),
         segments: segments, partsPerStatistic: pass.plan.partsPerStatistic)
-      if pattern(pass) == .perElement {
-        return runElementwise(pass, sums, into: dx, threads)
+      if pass.pattern == .perElement {
+        return runElementwise(pass, sums, into: dx, parameters: parameters, threads)
       }
       if pass.plan.takesStatisticsWhole {
-        pass.plan.forEachStatistic(threads) { statistic in
-          let part = pass.plan.part(0, of: statistic)
+        pass.plan.forEachStatistic(threads) { statistic, part, inner in
+          let parameter = pass.firstParameters[inner]
           addSums(pass, statistic, 0, part, to: sums)
-          let gradient = inputGradient(statistic, total(pass, statistic, sums))
-          write(pass, part, gradient, into: dx)
+          let gradient = inputGradient(statistic, total(pass, statistic, parameter, sums))
+          write(pass, part, parameter, gradient, into: dx)
         }
       } else {
         pass.plan.forEachPart(threads) { addSums(pass, $0, $1, $2, to: sums) }
         let gradients = (0..<layout.statisticCount).map {
-          inputGradient($0, total(pass, $0, sums))
+          let parameter = pass.parameters.index(at: layout.start(of: $0))
+          return inputGradient($0, total(pass, $0, parameter, sums))
         }
         pass.plan.forEachPart(threads) { statistic, _, part in
-          write(pass, part, gradients[statistic], into: dx)
+          write(pass, part, pass.parameter(of: part), gradients[statistic], into: dx)
         }
       }
-      return parameterSums(pass, sums)
+      parameterSums(pass, sums).write(to: parameters)
     }
   }
-
-  @inline(__always)
-  private func pattern(_ pass: RowPass<Scalar>) -> ParameterPattern { pass.pattern }
 
   /// Adds Σdy and Σdy·(x − μ) of a part to its segments.
   @inline(__always)
@@ -52,7 +53,7 @@ extension BackwardPass {
       sums.products.address[first] = result.second
       return
     }
-    pass.forEachSpan(part) { offset, length, _ in
+    pass.forEachSpan(part, 0) { offset, length, _ in
       let runLength = min(length, pass.parameters.runLength)
       let slot = first + sums.segments.index(of: offset - layout.start(of: statistic))
       pass.kernels.addGradientSums(
@@ -63,9 +64,11 @@ extension BackwardPass {
 
   /// Σg and Σg·(x − μ) of a statistic with g = γ·dy, from its segments in order.
   @inline(__always)
-  private func total(_ pass: RowPass<Scalar>, _ statistic: Int, _ sums: SegmentSums) -> SumPair {
+  private func total(
+    _ pass: RowPass<Scalar>, _ statistic: Int, _ parameter: Int, _ sums: SegmentSums
+  ) -> SumPair {
     var result = (first: 0.0, second: 0.0)
-    forEachSegment(pass, statistic, sums) { slot, parameter in
+    forEachSegment(statistic, parameter, sums) { slot, parameter in
       let weight = Double(affine.weight(parameter))
       result.first += weight * sums.gradients.address[slot]
       result.second += weight * sums.products.address[slot]
@@ -76,12 +79,11 @@ extension BackwardPass {
   /// dβ = Σdy and Σdy·x̂ of every parameter, from all segments in order.
   @inline(__always)
   private func parameterSums(_ pass: RowPass<Scalar>, _ sums: SegmentSums) -> ParameterSums {
-    guard affine.layoutOfParameters != nil else { return ParameterSums(weight: [], bias: []) }
-    let zeros = [Double](repeating: 0, count: affine.layout.count)
-    var result = ParameterSums(weight: zeros, bias: zeros)
-    for statistic in 0..<layout.statisticCount {
+    var result = ParameterSums(count: affine.layoutOfParameters == nil ? 0 : affine.layout.count)
+    guard affine.layoutOfParameters != nil else { return result }
+    layout.forEach(0..<layout.statisticCount) { statistic, _, inner in
       let reciprocal = standardizations[statistic].scale
-      forEachSegment(pass, statistic, sums) { slot, parameter in
+      forEachSegment(statistic, pass.firstParameters[inner], sums) { slot, parameter in
         result.bias[parameter] += sums.gradients.address[slot]
         result.weight[parameter] += sums.products.address[slot] * reciprocal
       }
@@ -89,17 +91,18 @@ extension BackwardPass {
     return result
   }
 
+  /// Calls `body` with each segment of a statistic.
+  ///
+  /// - Parameter parameter: that of the statistic's first element.
   @inline(__always)
   private func forEachSegment(
-    _ pass: RowPass<Scalar>, _ statistic: Int, _ sums: SegmentSums,
+    _ statistic: Int, _ parameter: Int, _ sums: SegmentSums,
     _ body: (_ slot: Int, _ parameter: Int) -> Void
   ) {
-    let start = layout.start(of: statistic)
     for part in 0..<sums.partsPerStatistic {
       let first = sums.slot(statistic, part)
       for segment in 0..<sums.segments.count {
-        body(
-          first + segment, pass.parameters.index(at: start + segment * sums.segments.distance))
+        body(first + segment, parameter + segment * sums.segments.parameterStep)
       }
     }
   }
@@ -107,15 +110,15 @@ extension BackwardPass {
   /// Writes dx of a part.
   @inline(__always)
   private func write(
-    _ pass: RowPass<Scalar>, _ part: WorkPlan.Part, _ gradient: InputGradient<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>
+    _ pass: RowPass<Scalar>, _ part: WorkPlan.Part, _ parameter: Int,
+    _ gradient: InputGradient<Scalar>, into dx: UnsafeMutablePointer<Scalar>
   ) {
     if pass.pattern == .perStatistic {
       return pass.kernels.inputGradient(
         x + part.offset, dy + part.offset, into: dx + part.offset, part.spans, gradient,
-        weight: affine.weight(pass.parameters.index(at: part.offset)))
+        weight: affine.weight(parameter))
     }
-    pass.forEachSpan(part) { offset, length, parameter in
+    pass.forEachSpan(part, parameter) { offset, length, parameter in
       let runLength = min(length, pass.parameters.runLength)
       pass.kernels.inputGradient(
         runs: length / runLength, runLength, x + offset, dy + offset, into: dx + offset, gradient,
@@ -130,6 +133,8 @@ struct Segments {
   let count: Int
   /// How many elements lie between the first of one segment and the first of the next.
   let distance: Int
+  /// How many parameters lie between those of a segment and the next.
+  let parameterStep: Int
 
   init<Scalar>(_ pass: RowPass<Scalar>) {
     switch pass.pattern {
@@ -139,6 +144,7 @@ struct Segments {
       distance = pass.parameters.runLength
     case .perSpan: (count, distance) = (pass.layout.spans.count, pass.layout.spans.stride)
     }
+    parameterStep = distance / pass.parameters.runLength
   }
 
   /// The segment of the element that lies so far behind the statistic's first.

@@ -14,15 +14,15 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// μ and r of each statistic.
   package let standardizations: [Standardization]
 
-  /// What dx is multiplied by, per statistic.
-  package let scales: [Double]
+  /// What r is multiplied by in dx, per statistic; `nil` for 1.
+  package let corrections: [Double]?
 
   /// Whether μ and r came from x: the two means are subtracted only then.
   package let throughStatistics: Bool
 
   package init(
     layout: StatisticLayout, affine: AffineMap<Scalar>, x: UnsafePointer<Scalar>,
-    dy: UnsafePointer<Scalar>, standardizations: [Standardization], scales: [Double],
+    dy: UnsafePointer<Scalar>, standardizations: [Standardization], corrections: [Double]? = nil,
     throughStatistics: Bool
   ) {
     self.layout = layout
@@ -30,47 +30,37 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     self.x = x
     self.dy = dy
     self.standardizations = standardizations
-    self.scales = scales
+    self.corrections = corrections
     self.throughStatistics = throughStatistics
   }
 
-  /// The sums over the elements that take a parameter: dβ = Σ dy and, by it, dγ = Σ dy·x̂.
-  package struct ParameterSums: Sendable {
-    package var weight: [Double]
-    package var bias: [Double]
-
-    package init(weight: [Double], bias: [Double]) {
-      self.weight = weight
-      self.bias = bias
-    }
-  }
-
-  /// Writes dx and returns the sums of the parameters.
+  /// Writes dx, dγ and dβ.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func run(into dx: UnsafeMutablePointer<Scalar>, threads: ThreadPool) -> ParameterSums {
-    if layout.isColumnwise { return runColumns(into: dx, threads: threads) }
-    return runRows(into: dx, threads: threads)
+  package func run(
+    into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
+    threads: ThreadPool
+  ) {
+    if layout.isColumnwise {
+      runColumns(into: dx, parameters: parameters, threads: threads)
+    } else {
+      runRows(into: dx, parameters: parameters, threads: threads)
+    }
   }
 
   /// The coefficients of dx for a statistic with Σg and Σg·(x − μ).
   @inline(__always)
-  func inputGradient(
-    _ statistic: Int, _ sums: SumPair
-  ) -> InputGradient<Scalar> {
-    let (slope, offset) = slopeAndOffset(statistic, sums)
+  func inputGradient(_ statistic: Int, _ sums: SumPair) -> InputGradient<Scalar> {
+    let standardization = standardizations[statistic]
+    let scale = corrections.map { $0[statistic] * standardization.scale } ?? standardization.scale
+    var (slope, offset) = (0.0, 0.0)
+    if throughStatistics {
+      let share = scale / Double(layout.elementsPerStatistic)
+      slope = share * standardization.scale * standardization.scale * sums.second
+      offset = share * sums.first
+    }
     return InputGradient(
-      mean: SplitMean(standardizations[statistic].mean), scale: Scalar(scales[statistic]),
-      slope: Scalar(slope), offset: Scalar(offset))
-  }
-
-  @inline(__always)
-  func slopeAndOffset(
-    _ statistic: Int, _ sums: SumPair
-  ) -> (slope: Double, offset: Double) {
-    guard throughStatistics else { return (0, 0) }
-    let reciprocal = standardizations[statistic].scale
-    let scale = scales[statistic] / Double(layout.elementsPerStatistic)
-    return (scale * reciprocal * reciprocal * sums.second, scale * sums.first)
+      mean: SplitMean(standardization.mean), scale: Scalar(scale), slope: Scalar(slope),
+      offset: Scalar(offset))
   }
 }

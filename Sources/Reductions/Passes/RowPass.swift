@@ -6,12 +6,19 @@ struct RowPass<Scalar: ReductionScalar> {
   let plan: WorkPlan
   let kernels = SpanKernels<Scalar>()
 
+  /// The parameter of the first element of a statistic, by its inner index: the outer ones repeat them.
+  let firstParameters: [Int]
+
   init(_ layout: StatisticLayout, _ affine: AffineMap<Scalar>?) {
     self.layout = layout
     let layoutOfParameters = affine?.layoutOfParameters
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
     plan = WorkPlan(layout, runLength: pattern == .perRun ? parameters.runLength : 16)
+    let parameters = parameters
+    firstParameters = (0..<layout.inner.count).map {
+      parameters.index(at: $0 * layout.inner.stride)
+    }
   }
 
   /// The moments of a part.
@@ -31,20 +38,22 @@ struct RowPass<Scalar: ReductionScalar> {
   }
 
   /// Writes y of a part.
+  ///
+  /// - Parameter parameter: that of the part's first element.
   @inline(__always)
   func normalize(
-    _ x: UnsafePointer<Scalar>, _ part: WorkPlan.Part, _ standardization: Standardization,
-    _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, _ part: WorkPlan.Part, _ parameter: Int,
+    _ standardization: Standardization, _ affine: AffineMap<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>
   ) {
     let mean = SplitMean<Scalar>(standardization.mean)
     let scale = Scalar(standardization.scale)
     if pattern == .perStatistic {
-      let parameter = parameters.index(at: part.offset)
       return kernels.standardize(
         x + part.offset, into: y + part.offset, part.spans, mean,
         scale: scale * affine.weight(parameter), shift: affine.bias(parameter))
     }
-    forEachSpan(part) { offset, length, parameter in
+    forEachSpan(part, parameter) { offset, length, parameter in
       let weight = affine.weight.map { $0 + parameter }
       let bias = affine.bias.map { $0 + parameter }
       if pattern == .perElement {
@@ -60,12 +69,20 @@ struct RowPass<Scalar: ReductionScalar> {
     }
   }
 
+  /// The parameter of a part's first element.
+  @inline(__always)
+  func parameter(of part: WorkPlan.Part) -> Int { parameters.index(at: part.offset) }
+
   /// Calls `body` with each span of a part, and the parameter of its first element.
+  ///
+  /// - Parameter parameter: that of the part's first element.
   @inline(__always)
   func forEachSpan(
-    _ part: WorkPlan.Part, _ body: (_ offset: Int, _ length: Int, _ parameter: Int) -> Void
+    _ part: WorkPlan.Part, _ parameter: Int,
+    _ body: (_ offset: Int, _ length: Int, _ parameter: Int) -> Void
   ) {
-    for span in 0..<part.spans.count {
+    body(part.offset, part.spans.length, parameter)
+    for span in 1..<max(1, part.spans.count) {
       let offset = part.offset + span * part.spans.stride
       body(offset, part.spans.length, parameters.index(at: offset))
     }

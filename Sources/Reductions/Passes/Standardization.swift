@@ -1,5 +1,5 @@
 /// What a statistic's elements go through: (x − mean)·scale.
-package struct Standardization: Sendable, Equatable {
+package struct Standardization: Sendable, Equatable, BitwiseCopyable {
   package var mean: Double
   package var scale: Double
 

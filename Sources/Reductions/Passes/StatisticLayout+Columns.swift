@@ -1,16 +1,27 @@
+/// Passes when neighbouring elements belong to neighbouring statistics.
 extension StatisticLayout {
-  /// The moments when neighbouring elements belong to neighbouring statistics.
+  /// The moments of every column.
   @inline(__always)
   func columnMoments<Scalar: ReductionScalar>(
     of x: UnsafePointer<Scalar>, threads: ThreadPool
   ) -> [Moments] {
     let kernels = SpanKernels<Scalar>()
-    return [Moments](unsafeUninitializedCapacity: statisticCount) { buffer, initialized in
+    let tiles = ColumnTiles(self)
+    let parts = [Moments](
+      unsafeUninitializedCapacity: statisticCount * tiles.rowParts
+    ) { buffer, initialized in
       let results = SharedMemory(buffer)
-      ColumnTiles(self).forEach(threads) { tile in
-        tileMoments(kernels, x, tile) { results[tile.statistic + $0] = $1 }
+      tiles.forEach(threads) { tile in
+        let first = tile.rowPart * statisticCount + tile.statistic
+        tileMoments(kernels, x, tile) { results[first + $0] = $1 }
       }
-      initialized = statisticCount
+      initialized = statisticCount * tiles.rowParts
+    }
+    guard tiles.rowParts > 1 else { return parts }
+    return (0..<statisticCount).map { statistic in
+      var whole = parts[statistic]
+      for part in 1..<tiles.rowParts { whole.merge(parts[part * statisticCount + statistic]) }
+      return whole
     }
   }
 
@@ -28,16 +39,24 @@ extension StatisticLayout {
     }
   }
 
-  /// Writes y, where mean and scale follow from the moments of x itself, a tile at a time.
+  /// Writes y, where mean and scale follow from the moments of x itself; a tile at a time when no column
+  /// is cut.
   @inline(__always)
   func normalizeColumns<Scalar: ReductionScalar>(
     _ x: UnsafePointer<Scalar>, _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>,
     threads: ThreadPool, choose: (_ statistic: Int, Moments) -> Standardization
   ) -> [Moments] {
+    let tiles = ColumnTiles(self)
+    guard tiles.rowParts == 1 else {
+      let moments = columnMoments(of: x, threads: threads)
+      let chosen = moments.enumerated().map { choose($0.offset, $0.element) }
+      normalizeColumns(x, by: chosen, affine, into: y, threads: threads)
+      return moments
+    }
     let kernels = SpanKernels<Scalar>()
     return [Moments](unsafeUninitializedCapacity: statisticCount) { buffer, initialized in
       let results = SharedMemory(buffer)
-      ColumnTiles(self).forEach(threads) { tile in
+      tiles.forEach(threads) { tile in
         tileMoments(kernels, x, tile) { results[tile.statistic + $0] = $1 }
         normalizeTile(kernels, x, tile, affine, into: y) {
           choose(tile.statistic + $0, results[tile.statistic + $0])
@@ -56,13 +75,13 @@ extension StatisticLayout {
       sums.initialize(repeating: 0, count: 2 * tile.width)
       let pivot = x + tile.start
       kernels.addColumnMomentSums(
-        pivot, rows: spans.count, stride: spans.stride, width: tile.width, pivot: pivot, to: sums,
+        pivot, rows: tile.rows, stride: spans.stride, width: tile.width, pivot: pivot, to: sums,
         sums + tile.width)
       for column in 0..<tile.width {
         set(
           column,
           Moments(
-            count: spans.count, pivot: Double(pivot[column]),
+            count: tile.rows, pivot: Double(pivot[column]),
             (sums[column], sums[tile.width + column])))
       }
     }
@@ -85,13 +104,12 @@ extension StatisticLayout {
         columns.scale[column] = Scalar(standardization.scale)
       }
       withConstantColumns(Scalar.self) { constants in
-        for row in 0..<spans.count {
+        for row in 0..<tile.rows {
           let offset = tile.start + row * spans.stride
-          ColumnParameters.with(affine, at: offset, constants: constants) { parameters in
-            kernels.standardizeColumns(
-              x + offset, into: y + offset, width: tile.width, columns,
-              weight: parameters.weight, bias: parameters.bias, step: parameters.step)
-          }
+          let parameters = ColumnParameters(affine, at: offset, constants: constants)
+          kernels.standardizeColumns(
+            x + offset, into: y + offset, width: tile.width, columns, weight: parameters.weight,
+            bias: parameters.bias, step: parameters.step)
         }
       }
     }

@@ -19,8 +19,8 @@ extension StatisticLayout {
     parts.withUnsafeMutableBufferPointer { parts in
       let parts = SharedMemory(parts)
       if pass.plan.takesStatisticsWhole {
-        pass.plan.forEachStatistic(threads) { statistic in
-          parts[statistic] = pass.moments(x, pass.plan.part(0, of: statistic))
+        pass.plan.forEachStatistic(threads) { statistic, part, _ in
+          parts[statistic] = pass.moments(x, part)
         }
       } else {
         pass.plan.forEachPart(threads) { statistic, number, part in

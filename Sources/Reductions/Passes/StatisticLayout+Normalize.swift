@@ -12,13 +12,14 @@ extension StatisticLayout {
     }
     let pass = RowPass(self, affine)
     if pass.plan.takesStatisticsWhole {
-      pass.plan.forEachStatistic(threads) { statistic in
+      pass.plan.forEachStatistic(threads) { statistic, part, inner in
         pass.normalize(
-          x, pass.plan.part(0, of: statistic), standardizations[statistic], affine, into: y)
+          x, part, pass.firstParameters[inner], standardizations[statistic], affine, into: y)
       }
     } else {
       pass.plan.forEachPart(threads) { statistic, _, part in
-        pass.normalize(x, part, standardizations[statistic], affine, into: y)
+        pass.normalize(
+          x, part, pass.parameter(of: part), standardizations[statistic], affine, into: y)
       }
     }
   }
@@ -48,11 +49,11 @@ extension StatisticLayout {
     }
     return [Moments](unsafeUninitializedCapacity: statisticCount) { buffer, initialized in
       let results = SharedMemory(buffer)
-      pass.plan.forEachStatistic(threads) { statistic in
-        let part = pass.plan.part(0, of: statistic)
+      pass.plan.forEachStatistic(threads) { statistic, part, inner in
         let moments = pass.moments(x, part)
         results[statistic] = moments
-        pass.normalize(x, part, choose(statistic, moments), affine, into: y)
+        pass.normalize(
+          x, part, pass.firstParameters[inner], choose(statistic, moments), affine, into: y)
       }
       initialized = statisticCount
     }

@@ -1,16 +1,51 @@
-import Comparison
+public import Comparison
 import Normalizers
+public import Storage
 
 /// The result of a comparison as `--json` prints it; docs/formats/compare-json.md names every field.
 public struct ComparisonReport: Encodable, Sendable {
   /// The directory with the record and the checkpoints.
   public let run: String
+  /// Every setting, under the name of its option.
+  public let configuration: Settings
+  /// What was learned.
+  public let dataset: Dataset
   /// The method that the others were held against.
   public let reference: String?
   /// The seeds.
   public let seeds: [UInt64]
   /// One entry a method.
   public let methods: [Method]
+
+  /// The report of an outcome.
+  ///
+  /// - Parameters:
+  ///   - dataset: what was compared on.
+  ///   - run: the directory of the run.
+  public init(_ outcome: ComparisonOutcome, dataset: ImageDataset, run: String) {
+    self.run = run
+    configuration = Settings(outcome.plan.settings)
+    self.dataset = Dataset(DatasetRecord(dataset))
+    reference = outcome.reference?.rawValue
+    seeds = outcome.plan.seeds
+    methods = outcome.methods.map(Method.init)
+  }
+
+  /// What the methods were compared on.
+  public struct Dataset: Encodable, Sendable {
+    /// A short name.
+    public let name: String
+    /// The path of the file, or how the data were made.
+    public let source: String
+    /// SHA-256, as 64 hexadecimal digits.
+    public let checksum: String
+    /// The number of classes.
+    public let classes: Int
+    /// The number of training samples.
+    public let trainSamples: Int
+    /// The number of test samples.
+    public let testSamples: Int
+  }
 
   /// The result for one method; what there is none of is left out.
   public struct Method: Encodable, Sendable {
@@ -43,16 +78,6 @@ public struct ComparisonReport: Encodable, Sendable {
     /// The p-value of the exact two-sided sign-flip test.
     public let pValue: Double?
   }
-
-  /// The report of a result.
-  ///
-  /// - Parameter run: the directory of the run.
-  public init(_ result: ComparisonOutcome, run: String) {
-    self.run = run
-    reference = result.reference?.rawValue
-    seeds = result.plan.seeds
-    methods = result.methods.map(Method.init)
-  }
 }
 
 extension ComparisonReport.Method {
@@ -70,7 +95,7 @@ extension ComparisonReport.Method {
     normalizationShare = result.normalizationShare
     difference = result.comparison?.difference
     differenceInterval = result.comparison?.interval.map { [$0.lower, $0.upper] }
-    pValue = result.comparison?.pValue
+    pValue = result.pValue
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -84,5 +109,22 @@ extension ComparisonReport.Method {
     case normalizationShare = "normalization_share"
     case differenceInterval = "difference_interval"
     case pValue = "p_value"
+  }
+}
+
+extension ComparisonReport.Dataset {
+  init(_ record: DatasetRecord) {
+    name = record.name
+    source = record.source
+    checksum = record.checksum
+    classes = record.classes
+    trainSamples = record.trainSamples
+    testSamples = record.testSamples
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, source, checksum, classes
+    case trainSamples = "train_samples"
+    case testSamples = "test_samples"
   }
 }

@@ -1,4 +1,5 @@
 public import Comparison
+import Foundation
 import Normalizers
 
 extension TextTable {
@@ -33,12 +34,13 @@ extension TextTable {
       Cell(
         NumberText.estimate(percentages.mean, percentages.meanInterval(), places: 2),
         result.testAccuracy.mean == best ? .strong : .plain),
-      Cell(NumberText.significant(result.trainLoss.mean)),
+      result.diverged > 0 && result.trainLoss.count == 0
+        ? Cell("diverged", .warning) : Cell(NumberText.significant(result.trainLoss.mean)),
       Cell(NumberText.decimal(result.meanEpochsToThreshold, places: 1)),
       Cell(NumberText.significant(result.millisecondsPerStep)),
       Cell(NumberText.decimal(result.normalizationShare.map { 100 * $0 }, places: 0)),
       Cell(result.comparison.map { NumberText.percentagePoints($0) } ?? NumberText.absent),
-      Cell(NumberText.pValue(result.comparison?.pValue)),
+      Cell(NumberText.pValue(result.pValue)),
     ]
   }
 }
@@ -46,26 +48,38 @@ extension TextTable {
 extension ComparisonOutcome {
   /// What a reader has to know to read the table, and what went wrong, a line each.
   public var notes: [String] {
-    let seeds = plan.seeds.count
     var notes = [
-      "Test accuracy: mean over \(seeds) seeds ± its 95 % t interval, after the last epoch.",
+      plan.seeds.count > 1
+        ? "Test accuracy: mean over \(plan.seeds.count) seeds ± its 95 % t interval, after the last epoch."
+        : "Test accuracy: of the one seed, after the last epoch.",
       "Epochs to 90 %: until 90 % of the best test accuracy of all trials.",
       "ms/step: one thread, median; norm. %: what normalization takes of it.",
     ]
-    if let reference {
+    if let reference, methods.count > 1 {
       notes.append(
-        "Difference from \(reference.rawValue): percentage points, seed by seed; p: exact sign-flip test."
-      )
+        "Difference from \(reference.rawValue): percentage points, seed by seed; p: sign-flip test,"
+          + " unadjusted.")
+      notes += Self.warning(seeds: plan.seeds.count).map { [$0] } ?? []
     }
-    for method in methods {
-      if let failure = method.failure {
-        notes.append("\(method.method.rawValue) failed: \(failure).")
-      } else if method.diverged > 0 {
-        notes.append(
-          "\(method.method.rawValue) diverged in \(method.diverged) of \(seeds) trials, which count as"
-            + " guessing.")
-      }
+    return notes + methods.compactMap(whatWentWrong)
+  }
+
+  /// What too few seeds cannot show.
+  private static func warning(seeds: Int) -> String? {
+    switch seeds {
+    case 1: "One seed gives no interval and no p-value; give --seeds 6 or more."
+    case 2...5:
+      "With \(seeds) seeds p cannot be below "
+        + "\(NumberText.decimal(exp2(Double(1 - seeds)), places: 3)); give --seeds 6 or more."
+    default: nil
     }
-    return notes
+  }
+
+  private func whatWentWrong(_ result: MethodResult) -> String? {
+    let name = result.method.rawValue
+    if let failure = result.failure { return "\(name) failed: \(failure)." }
+    guard result.diverged > 0 else { return nil }
+    return
+      "\(name) diverged in \(result.diverged) of \(plan.seeds.count) trials, which count as guessing."
   }
 }

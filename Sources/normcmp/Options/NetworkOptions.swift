@@ -7,11 +7,12 @@ import Training
 struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The methods, separated by commas: \(NormalizationMethod.names).",
-      valueName: "list"))
-  var methods = MethodList(methods: ComparisonPlan().methods)
+      "The methods, separated by commas: \(NormalizationMethod.names) (default: all of them).",
+      valueName: "list"),
+    transform: NormalizationMethod.list)
+  var methods = ComparisonPlan().methods
 
-  @Option(help: "The network: mlp (three hidden layers of 100), convnet or resnet.")
+  @Option(help: "The network; an mlp has three hidden layers of 100.")
   var model = ComparisonPlan().model
 
   @Option(help: "The nonlinearity.")
@@ -20,14 +21,16 @@ struct NetworkOptions: ParsableArguments {
   @Option(help: "Whether activations are normalized before the nonlinearity or after it.")
   var placement = ComparisonPlan().placement
 
-  @Option(help: "The groups of group normalization (default: 8 channels in each, or more).")
+  @Option(
+    parsing: .unconditional,
+    help: "The groups of group normalization (default: as many as leave 8 channels in each).")
   var groups: Int?
 
-  @Option(help: "What is added to the variance.")
+  @Option(parsing: .unconditional, help: "What is added to the variance.")
   var epsilon = ComparisonPlan().epsilon
 
   func apply(to plan: inout ComparisonPlan) {
-    plan.methods = methods.methods
+    plan.methods = methods
     plan.model = model
     plan.activation = activation
     plan.placement = placement
@@ -36,26 +39,19 @@ struct NetworkOptions: ParsableArguments {
   }
 }
 
-/// Methods separated by commas.
-struct MethodList: ExpressibleByArgument {
-  let methods: [NormalizationMethod]
-
-  init(methods: [NormalizationMethod]) { self.methods = methods }
-
-  init?(argument: String) {
-    let names = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let methods = names.compactMap {
-      NormalizationMethod(rawValue: $0.trimmingPrefix(" ").lowercased())
-    }
-    guard methods.count == names.count else { return nil }
-    self.methods = methods
-  }
-
-  var defaultValueDescription: String { "all of them" }
-}
-
 extension NormalizationMethod {
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+  /// The methods of a list such as `batch,group`.
+  fileprivate static func list(_ argument: String) throws -> [NormalizationMethod] {
+    try argument.split(separator: ",", omittingEmptySubsequences: false).map { item in
+      let name = item.drop { $0 == " " }.lowercased()
+      guard let method = NormalizationMethod(rawValue: name) else {
+        throw ValidationError("there is no method '\(item)'; choose from \(names)")
+      }
+      return method
+    }
+  }
 }
 
 extension NetworkConfiguration.Model: ExpressibleByArgument {}

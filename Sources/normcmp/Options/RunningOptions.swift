@@ -4,7 +4,7 @@ import Normalizers
 /// How a comparison is run, which changes no number but the times.
 struct RunningOptions: ParsableArguments {
   @Option(help: "How many threads to use (default: one for each processor).")
-  var threads = ThreadPool.processorCount
+  var threads: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -18,9 +18,12 @@ struct RunningOptions: ParsableArguments {
   @Flag(help: "Show no progress.")
   var quiet = false
 
+  /// The number of threads, whether asked for or not.
+  var threadCount: Int { threads ?? ThreadPool.processorCount }
+
   func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("the threads must be from 1 to 1024, but are \(threads)")
+    guard (1...1024).contains(threadCount) else {
+      throw ValidationError("the threads must be from 1 to 1024, but are \(threadCount)")
     }
   }
 }

@@ -4,38 +4,54 @@ import Training
 
 /// How the networks are trained.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: "The samples of a step.")
+  @Option(parsing: .unconditional, help: "The samples of a step.")
   var batchSize = ComparisonPlan().batchSize
 
-  @Option(help: "How often every training sample is seen.")
+  @Option(parsing: .unconditional, help: "How often every training sample is seen.")
   var epochs = ComparisonPlan().epochs
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "How many seeds (8 stands for 1 to 8), a range such as 11-18, or a list such as 3,5,9.",
-      valueName: "seeds"))
-  var seeds = SeedList(seeds: ComparisonPlan().seeds)
+      """
+      How many seeds (8 stands for 1 to 8), a range such as 11-18, or a list such as 3,5,9 \
+      (default: \(ComparisonPlan().seeds.count)).
+      """,
+      valueName: "seeds"),
+    transform: SeedList.seeds)
+  var seeds = ComparisonPlan().seeds
 
   @Option(help: "The rule of the steps.")
   var optimizer = ComparisonPlan().optimizer.rule
 
-  @Option(help: "The step size (default: 0.05 for sgd, 0.002 for adam).")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The step size (default: \(OptimizerChoice.Rule.defaultLearningRates)).",
+      valueName: "rate"))
   var learningRate: Double?
 
-  @Option(help: "The momentum of sgd.")
+  @Option(parsing: .unconditional, help: "The momentum of sgd.")
   var momentum = ComparisonPlan().optimizer.momentum
 
-  @Option(help: "The weight decay; γ, β and biases are left alone.")
+  @Option(parsing: .unconditional, help: "The weight decay; γ, β and biases are left alone.")
   var weightDecay = ComparisonPlan().optimizer.weightDecay
 
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "How weights are drawn: \(InitializationName.all).", valueName: "rule"))
-  var initialization = InitializationName(rule: ComparisonPlan().initialization.rule)
+      """
+      How weights are drawn: \(Initialization.Rule.names) \
+      (default: \(ComparisonPlan().initialization.rule.rawValue)).
+      """,
+      valueName: "rule"),
+    transform: Initialization.Rule.named)
+  var initialization = ComparisonPlan().initialization.rule
 
-  @Option(help: "What the first weights are multiplied by.")
-  var initScale = 1.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What the first weights are multiplied by.", valueName: "factor"))
+  var initScale = ComparisonPlan().initialization.scale
 
   @Flag(help: "Take weight normalization's first g and bias from the first minibatch.")
   var dataDependentInit = false
@@ -46,54 +62,50 @@ struct TrainingOptions: ParsableArguments {
   func apply(to plan: inout ComparisonPlan) {
     plan.batchSize = batchSize
     plan.epochs = epochs
-    plan.seeds = seeds.seeds
+    plan.seeds = seeds
     plan.optimizer = OptimizerChoice(
       optimizer, learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
-    plan.initialization = Initialization(initialization.rule, scale: initScale)
+    plan.initialization = Initialization(initialization, scale: initScale)
     plan.hasDataDependentInitialization = dataDependentInit
     plan.isStandardized = standardize
   }
 }
 
-/// A number of seeds, a range of them or a list.
-struct SeedList: ExpressibleByArgument {
-  let seeds: [UInt64]
+/// How a user writes seeds: their number, a range of them or a list.
+private enum SeedList {
+  /// More seeds than anybody has time for: what asks for more is a slip of the hand.
+  static let most: UInt64 = 10_000
 
-  init(seeds: [UInt64]) { self.seeds = seeds }
-
-  init?(argument: String) {
+  static func seeds(_ argument: String) throws -> [UInt64] {
     let listed = argument.split(separator: ",", omittingEmptySubsequences: false)
     let ends = argument.split(separator: "-", omittingEmptySubsequences: false)
     if listed.count > 1 {
       let seeds = listed.compactMap { UInt64($0) }
-      guard seeds.count == listed.count else { return nil }
-      self.seeds = seeds
+      if seeds.count == listed.count { return seeds }
     } else if ends.count == 2, let first = UInt64(ends[0]), let last = UInt64(ends[1]) {
-      guard first <= last, last - first < 10_000 else { return nil }
-      seeds = Array(first...last)
-    } else {
-      guard let count = UInt64(argument), (1...10_000).contains(count) else { return nil }
-      seeds = Array(1...count)
+      if first <= last, last - first < most { return Array(first...last) }
+    } else if let count = UInt64(argument), (1...most).contains(count) {
+      return Array(1...count)
     }
+    throw ValidationError(
+      "seeds are a number from 1 to \(most), a range such as 11-18, or a list such as 3,5,9")
   }
-
-  var defaultValueDescription: String { "\(seeds.count)" }
 }
 
-/// The name of an initialization rule, aliases among them.
-struct InitializationName: ExpressibleByArgument {
-  let rule: Initialization.Rule
+extension Initialization.Rule {
+  fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
-  init(rule: Initialization.Rule) { self.rule = rule }
-
-  init?(argument: String) {
-    guard let rule = Initialization.Rule(name: argument) else { return nil }
-    self.rule = rule
+  /// The rule of a name, aliases among them.
+  fileprivate static func named(_ argument: String) throws -> Self {
+    guard let rule = Self(name: argument) else {
+      throw ValidationError("there is no rule '\(argument)'; choose from \(names)")
+    }
+    return rule
   }
-
-  var defaultValueDescription: String { rule.rawValue }
-
-  static var all: String { Initialization.Rule.allCases.map(\.rawValue).joined(separator: ", ") }
 }
 
-extension OptimizerChoice.Rule: ExpressibleByArgument {}
+extension OptimizerChoice.Rule: ExpressibleByArgument {
+  fileprivate static var defaultLearningRates: String {
+    allCases.map { "\($0.defaultLearningRate) for \($0.rawValue)" }.joined(separator: ", ")
+  }
+}

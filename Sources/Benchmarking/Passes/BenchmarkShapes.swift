@@ -1,0 +1,48 @@
+import Tensors
+
+/// The shapes that are timed unless others are asked for.
+package struct BenchmarkShapes: Sendable, Equatable {
+  /// Activations, (N, C, …).
+  package var activations: [Shape]
+  /// Weights, axis 0 the output channel.
+  package var weights: [Shape]
+
+  /// Lists of one's own.
+  package init(activations: [Shape], weights: [Shape]) {
+    self.activations = activations
+    self.weights = weights
+  }
+
+  /// ResNet-50's stages (arXiv 1512.03385, Table 1) and its input at batch 8 and 32, two of a network for
+  /// small images, two of transformers (tokens × width); 3×3 convolutions and dense layers of such networks.
+  package static let full = BenchmarkShapes(
+    activations: [8, 32].flatMap { samples in
+      resNet50.map { Shape([samples] + $0.dimensions) }
+    } + small + transformers,
+    weights: [
+      [64, 64, 3, 3], [256, 256, 3, 3], [512, 512, 3, 3], [1000, 2048], [3072, 768],
+    ])
+
+  /// A shape of each kind: half a minute.
+  package static let quick = BenchmarkShapes(
+    activations: [[8, 64, 56, 56], [8, 2048, 7, 7], [32, 16, 8, 8], [4096, 768]],
+    weights: [[256, 256, 3, 3]])
+
+  private static let resNet50: [Shape] = [
+    [3, 224, 224], [64, 56, 56], [256, 56, 56], [512, 28, 28], [1024, 14, 14], [2048, 7, 7],
+  ]
+  private static let small: [Shape] = [[32, 16, 8, 8], [32, 32, 4, 4]]
+  private static let transformers: [Shape] = [[4096, 768], [512, 1024]]
+}
+
+extension Shape {
+  /// The shape that a text such as `32x64x56x56` names; `nil` unless it is 2 to 5 positive extents.
+  package init?(text: String) {
+    let parts = text.split(omittingEmptySubsequences: false) { "x×".contains($0) }
+    let extents = parts.compactMap { Int($0) }
+    guard extents.count == parts.count, (2...5).contains(extents.count),
+      extents.allSatisfy({ $0 > 0 })
+    else { return nil }
+    self.init(extents)
+  }
+}

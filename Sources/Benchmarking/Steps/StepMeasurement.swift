@@ -1,0 +1,49 @@
+import Normalizers
+import Training
+
+/// What was measured of the training steps of one network.
+package struct StepMeasurement: Sendable, Encodable {
+  /// The parts of a step that its time is split into.
+  package enum Part: String, Sendable, CaseIterable, Codable {
+    /// The forward pass but for its normalizers: convolutions, dense layers, activations, pooling.
+    case forward
+    /// The backward pass but for its normalizers.
+    case backward
+    /// Normalizers, forward and backward.
+    case normalization
+    /// The loss and its gradient.
+    case loss
+    /// The optimizer.
+    case optimizer
+  }
+
+  /// The architecture.
+  package let model: NetworkConfiguration.Model
+  /// The normalization of its hidden layers.
+  package let method: NormalizationMethod
+  /// The samples of a step.
+  package let batchSize: Int
+  /// The threads that shared the work.
+  package let threads: Int
+  /// The median time of a step.
+  package let milliseconds: Double
+  /// The share of the time that each part takes, 0 to 1, over all steps that were taken.
+  package let shares: [Part: Double]
+
+  private enum Key: String, CodingKey {
+    case model, method, threads, milliseconds, shares
+    case batchSize = "batch_size"
+  }
+
+  /// Writes the measurement under the names that scripts read.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(model, forKey: .model)
+    try container.encode(method, forKey: .method)
+    try container.encode(batchSize, forKey: .batchSize)
+    try container.encode(threads, forKey: .threads)
+    try container.encode(milliseconds, forKey: .milliseconds)
+    let named = shares.map { ($0.key.rawValue, $0.value) }
+    try container.encode(Dictionary(uniqueKeysWithValues: named), forKey: .shares)
+  }
+}

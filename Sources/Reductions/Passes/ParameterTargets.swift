@@ -1,0 +1,41 @@
+/// Where dγ and dβ are written, as far as there are any.
+package struct ParameterTargets<Scalar: ReductionScalar> {
+  package let weight: UnsafeMutablePointer<Scalar>?
+  package let bias: UnsafeMutablePointer<Scalar>?
+  /// Batch Renormalization's r and d of each parameter, one parameter a statistic: dγ = Σdy·(x̂·r + d).
+  package let correction: (r: [Double], d: [Double])?
+
+  package init(
+    weight: UnsafeMutablePointer<Scalar>?, bias: UnsafeMutablePointer<Scalar>?,
+    correction: (r: [Double], d: [Double])? = nil
+  ) {
+    self.weight = weight
+    self.bias = bias
+    self.correction = correction
+  }
+}
+
+/// Σdy·x̂ and Σdy of every parameter.
+struct ParameterSums {
+  var weight: [Double]
+  var bias: [Double]
+
+  init(count: Int) {
+    weight = [Double](repeating: 0, count: count)
+    bias = weight
+  }
+
+  /// Writes dγ and dβ.
+  @inline(__always)
+  func write<Scalar>(to gradients: ParameterTargets<Scalar>) {
+    for index in bias.indices {
+      gradients.bias?[index] = Scalar(bias[index])
+      if let correction = gradients.correction {
+        gradients.weight?[index] = Scalar(
+          weight[index] * correction.r[index] + bias[index] * correction.d[index])
+      } else {
+        gradients.weight?[index] = Scalar(weight[index])
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Benchmarking
+import Foundation
+import Normalizers
+import Reporting
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Times the normalizations against the speed of memory, or whole training steps.",
+    discussion: """
+      A pass has to move its tensors through memory, so its time is divided by that of the simplest pass
+      over the same memory: a copy for forward and inference, two reads and a write for backward, measured
+      in the same rounds on the same threads. With --step, training steps of networks are timed instead.
+
+      EXAMPLES
+        normcmp bench --quick
+        normcmp bench --shapes 32x64x56x56 --methods batch,layer --threads 1
+        normcmp bench --weights 512x512x3x3 --methods weight,spectral
+        normcmp bench --step --models resnet --batch-sizes 32
+        normcmp bench --json > bench.json
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The methods, separated by commas: \(BenchmarkMethod.names); with --step: \
+      \(NormalizationMethod.names) (default: all).
+      """, valueName: "list"))
+  var methods: String?
+
+  @Option(help: "How many threads to use (default: one for each processor).")
+  var threads = ThreadPool.processorCount
+
+  @Option(help: "How often every method takes its turn (default: 15, with --quick 5).")
+  var rounds: Int?
+
+  @Flag(help: "Print JSON in place of tables.")
+  var json = false
+
+  @OptionGroup(title: "SINGLE PASSES") var passes: PassOptions
+  @OptionGroup(title: "TRAINING STEPS") var steps: StepOptions
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("the threads must be from 1 to 1024, but are \(threads)")
+    }
+    if let rounds, rounds < 1 {
+      throw ValidationError("the rounds must be at least 1, but are \(rounds)")
+    }
+    if steps.step {
+      _ = try chosen(NormalizationMethod.self, NormalizationMethod.names)
+    } else {
+      try checkShapes(for: chosen(BenchmarkMethod.self, BenchmarkMethod.names))
+    }
+  }
+
+  func run() throws {
+    let pool = ThreadPool(count: threads)
+    if steps.step {
+      try timeSteps(pool)
+    } else {
+      try timePasses(pool)
+    }
+  }
+
+  private func timePasses(_ pool: ThreadPool) throws {
+    let benchmark = PassBenchmark(
+      methods: try chosen(BenchmarkMethod.self, BenchmarkMethod.names), rounds: roundCount,
+      threads: pool)
+    let shapes = passes.allShapes
+    var measured: [PassMeasurement] = []
+    func show(_ result: ShapeMeasurements) {
+      measured += result.passes
+      if !json, !(result.passes.isEmpty && result.refusals.isEmpty) { print(result.text) }
+    }
+    for shape in shapes.activations where benchmark.methods.contains(where: { !$0.actsOnWeights }) {
+      show(try benchmark.measure(activation: shape))
+    }
+    for shape in shapes.weights where benchmark.methods.contains(where: \.actsOnWeights) {
+      show(try benchmark.measure(weight: shape))
+    }
+    if json { try printJSON(measured) } else { print(passNotes(threads: threads)) }
+  }
+
+  private func timeSteps(_ pool: ThreadPool) throws {
+    let benchmark = StepBenchmark(
+      methods: try chosen(NormalizationMethod.self, NormalizationMethod.names),
+      input: steps.input.shape, rounds: roundCount, threads: pool)
+    var measured: [StepMeasurement] = []
+    for model in steps.models.models {
+      for batchSize in steps.batchSizes.counts {
+        let result = try benchmark.measure(model, batchSize: batchSize)
+        measured += result
+        if !json { print(stepText(result)) }
+      }
+    }
+    if json { try printJSON(measured) }
+  }
+
+  /// The methods asked for, in their order; all unless told.
+  private func chosen<Method: RawRepresentable & CaseIterable>(
+    _ type: Method.Type, _ names: String
+  ) throws -> [Method] where Method.RawValue == String {
+    guard let methods else { return Array(Method.allCases) }
+    return try methods.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      guard let method = Method(rawValue: name.lowercased()) else {
+        throw ValidationError("there is no method \"\(name)\" to time; choose from \(names)")
+      }
+      return method
+    }
+  }
+
+  /// Throws when a method that was asked for by name has no shape to be timed on.
+  private func checkShapes(for chosen: [BenchmarkMethod]) throws {
+    guard methods != nil else { return }
+    let shapes = passes.allShapes
+    for method in chosen
+    where (method.actsOnWeights ? shapes.weights : shapes.activations).isEmpty {
+      throw ValidationError(
+        method.actsOnWeights
+          ? "the method \(method.rawValue) acts on weights, but none are listed; add --weights"
+          : "the method \(method.rawValue) acts on activations, but none are listed; add --shapes")
+    }
+  }
+
+  private var roundCount: Int { rounds ?? (passes.quick ? 5 : 15) }
+
+  private func printJSON(_ values: some Encodable) throws {
+    print(String(decoding: try JSONEncoder.report().encode(values), as: UTF8.self))
+  }
+}
+
+extension BenchmarkMethod {
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,33 @@
+import Testing
+
+import Benchmarking
+
+@Suite("Interleaved rounds")
+struct InterleavedRoundsTests {
+  @Test("Works take turns: two calls each to warm up, then one each a round")
+  func order() throws {
+    var calls: [Int] = []
+    let works = (0..<3).map { index in { calls.append(index) } }
+    let seconds = try InterleavedRounds(rounds: 4, turn: 0).seconds(of: works)
+    #expect(seconds.count == 3)
+    #expect(seconds.allSatisfy { $0 >= 0 })
+    #expect(Array(calls.prefix(6)) == [0, 0, 1, 1, 2, 2])
+    #expect(Array(calls.dropFirst(6)) == [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2])
+  }
+
+  @Test("Short work is repeated to fill its turn, up to a bound")
+  func repetition() throws {
+    // A turn so long that the bound holds, unless one call takes a millisecond.
+    var calls = 0
+    _ = try InterleavedRounds(rounds: 1, turn: 1000).seconds(of: [{ calls += 1 }])
+    #expect(calls > 3 && calls <= 1_000_002)
+  }
+
+  @Test("An error of a work ends the timing")
+  func failure() {
+    struct Failure: Error {}
+    #expect(throws: Failure.self) {
+      try InterleavedRounds(rounds: 1, turn: 0).seconds(of: [{ throw Failure() }])
+    }
+  }
+}
