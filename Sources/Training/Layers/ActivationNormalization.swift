@@ -4,7 +4,7 @@ import Tensors
 /// A normalizer of activations as a layer of a network.
 public struct ActivationNormalization: Layer {
   /// Counted as normalization.
-  public var part: StepPart { .normalization }
+  public static var part: StepPart { .normalization }
 
   /// What normalizes.
   public private(set) var normalizer: any ActivationNormalizer<Float>

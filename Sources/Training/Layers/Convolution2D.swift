@@ -8,7 +8,7 @@ import Tensors
 /// x is (N, I, H, W), w is (O, I, R, S), b is (O), y is (N, O, P, Q) with P = ⌊(H + 2·padding − R)/stride⌋ + 1.
 public struct Convolution2D: Layer {
   /// Counted as convolution; the normalizer of the weight counts as normalization.
-  public var part: StepPart { .convolution }
+  public static var part: StepPart { .convolution }
 
   private(set) var parameters: LayerParameters
   private let stride: Int

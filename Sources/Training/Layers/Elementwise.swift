@@ -17,18 +17,14 @@ enum Elementwise {
     }
   }
 
-  /// dx = dy·f′(x), given y = f(x).
+  /// Turns y = f(x) into dy·f′(x).
   static func applyDerivative<F: Nonlinearity>(
-    _ f: F.Type, _ dy: Tensor<Float>, _ y: Tensor<Float>, into dx: inout Tensor<Float>,
-    threads: ThreadPool
+    _ f: F.Type, _ dy: Tensor<Float>, to y: inout Tensor<Float>, threads: ThreadPool
   ) {
-    dx.prepareToOverwrite(dy.shape)
     dy.withElements { dy in
-      y.withElements { y in
-        dx.withMutableElements { dx in
-          forEachPiece(dy.count, threads) { range in
-            for index in range { dx[index] = dy[index] * F.derivative(at: y[index]) }
-          }
+      y.withMutableElements { y in
+        forEachPiece(dy.count, threads) { range in
+          for index in range { y[index] = dy[index] * F.derivative(at: y[index]) }
         }
       }
     }

@@ -4,7 +4,7 @@ import Tensors
 /// The mean of each channel of (N, C, H, W) over its positions, as (N, C), summed in Double.
 public struct GlobalAveragePooling: Layer {
   /// Counted as pooling.
-  public var part: StepPart { .pooling }
+  public static var part: StepPart { .pooling }
 
   private var y = Tensor<Float>([0])
   private var dx = Tensor<Float>([0])

@@ -7,7 +7,7 @@ import Tensors
 /// order, receives the gradient. A NaN counts as the maximum, so that it is not hidden from the loss.
 public struct MaxPooling2D: Layer {
   /// Counted as pooling.
-  public var part: StepPart { .pooling }
+  public static var part: StepPart { .pooling }
 
   private let window: Int
   private var y = Tensor<Float>([0])

@@ -26,9 +26,7 @@ public struct Sequential: Layer {
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     var value = x
     for index in elements.indices {
-      value = try pass.timing(elements[index].layer.part) {
-        try elements[index].layer.forward(value, pass)
-      }
+      value = try elements[index].layer.timedForward(value, pass)
     }
     return value
   }
@@ -40,10 +38,8 @@ public struct Sequential: Layer {
     var gradient: Tensor<Float>? = dy
     for index in elements.indices.reversed() {
       guard let received = gradient else { return nil }
-      gradient = try pass.timing(elements[index].layer.part) {
-        try elements[index].layer.backward(
-          received, pass, inputGradient: inputGradient || index > 0)
-      }
+      gradient = try elements[index].layer.timedBackward(
+        received, pass, inputGradient: inputGradient || index > 0)
     }
     return inputGradient ? gradient : nil
   }
