@@ -138,20 +138,8 @@ cdnn_outcome cdnn_convolution_forward(cdnn_convolution *c, const float *x, const
   return cdnn_pass_run(&c->forward, &c->device, tensors);
 }
 
-cdnn_outcome cdnn_convolution_backward_data(cdnn_convolution *c, const float *dy,
-                                            const float *weight, float *dx) {
-  const cdnn_argument arguments[] = {
-      {DNNL_ARG_DIFF_DST, CDNN_REFER(c->plain_y), false},
-      {DNNL_ARG_WEIGHTS, CDNN_REFER(c->plain_weight), false},
-      {DNNL_ARG_DIFF_SRC, CDNN_REFER(c->plain_x), true},
-  };
-  CDNN_CHECK(prepare_backward(c, &c->backward_data, dnnl_backward_data, 3, arguments));
-  void *const tensors[] = {(void *)dy, (void *)weight, dx};
-  return cdnn_pass_run(&c->backward_data, &c->device, tensors);
-}
-
-cdnn_outcome cdnn_convolution_backward_weights(cdnn_convolution *c, const float *dy, const float *x,
-                                               float *dweight, float *dbias) {
+static cdnn_outcome backward_weights(cdnn_convolution *c, const float *dy, const float *x,
+                                     float *dweight, float *dbias) {
   const cdnn_argument arguments[] = {
       {DNNL_ARG_DIFF_DST, CDNN_REFER(c->plain_y), false},
       {DNNL_ARG_SRC, CDNN_REFER(c->plain_x), false},
@@ -162,4 +150,24 @@ cdnn_outcome cdnn_convolution_backward_weights(cdnn_convolution *c, const float 
                               3 + c->shape.has_bias, arguments));
   void *const tensors[] = {(void *)dy, (void *)x, dweight, dbias};
   return cdnn_pass_run(&c->backward_weights, &c->device, tensors);
+}
+
+/* Takes dy from backward_weights, which has run. */
+static cdnn_outcome backward_data(cdnn_convolution *c, const float *dy, const float *weight,
+                                  float *dx) {
+  const cdnn_argument arguments[] = {
+      {DNNL_ARG_DIFF_DST, CDNN_REFER(c->plain_y), false, &c->backward_weights.doors[0]},
+      {DNNL_ARG_WEIGHTS, CDNN_REFER(c->plain_weight), false},
+      {DNNL_ARG_DIFF_SRC, CDNN_REFER(c->plain_x), true},
+  };
+  CDNN_CHECK(prepare_backward(c, &c->backward_data, dnnl_backward_data, 3, arguments));
+  void *const tensors[] = {(void *)dy, (void *)weight, dx};
+  return cdnn_pass_run(&c->backward_data, &c->device, tensors);
+}
+
+cdnn_outcome cdnn_convolution_backward(cdnn_convolution *c, const float *dy, const float *x,
+                                       const float *weight, float *dweight, float *dbias,
+                                       float *dx) {
+  CDNN_CHECK(backward_weights(c, dy, x, dweight, dbias));
+  return dx ? backward_data(c, dy, weight, dx) : cdnn_done;
 }

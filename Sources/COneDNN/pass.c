@@ -48,9 +48,23 @@ static cdnn_outcome make_reorder(const cdnn_device *device, cdnn_door *door,
   return outcome;
 }
 
+/* Whether a door's tensor is there already, in the layout that is asked for. */
+static bool has_brought(const cdnn_door *twin, cdnn_layout_reference inner) {
+  cdnn_layout_reference layout = NULL;
+  return twin && twin->reorder &&
+         dnnl_memory_get_memory_desc(twin->inner, &layout) == dnnl_success &&
+         dnnl_memory_desc_equal(layout, inner);
+}
+
 static cdnn_outcome make_door(const cdnn_device *device, cdnn_door *door,
-                              cdnn_layout_reference plain, cdnn_layout_reference inner) {
-  if (!plain) plain = inner;
+                              const cdnn_argument *argument, cdnn_layout_reference inner) {
+  cdnn_layout_reference plain = argument->plain;
+  door->is_output = argument->is_output;
+  door->is_shared = has_brought(argument->twin, inner);
+  if (door->is_shared) {
+    door->inner = argument->twin->inner;
+    return cdnn_done;
+  }
   CDNN_TRY(dnnl_memory_create(&door->plain, plain, device->engine, DNNL_MEMORY_NONE),
            "describing a tensor");
   door->inner = door->plain;
@@ -67,10 +81,9 @@ cdnn_outcome cdnn_pass_make(cdnn_pass *pass, const cdnn_device *device,
   for (; pass->count < count; pass->count++) {
     const cdnn_argument *argument = &arguments[pass->count];
     cdnn_door *door = &pass->doors[pass->count];
-    door->is_output = argument->is_output;
-    cdnn_layout_reference inner = 
+    cdnn_layout_reference inner =
         dnnl_primitive_desc_query_md(description, dnnl_query_exec_arg_md, argument->index);
-    cdnn_outcome outcome = make_door(device, door, argument->plain, inner);
+    cdnn_outcome outcome = make_door(device, door, argument, inner);
     if (outcome.code != 0) {
       pass->count++; /* this door is half made: let it be freed */
       return outcome;
@@ -95,6 +108,7 @@ cdnn_outcome cdnn_pass_run(cdnn_pass *pass, const cdnn_device *device, void *con
   cdnn_use_one_thread();
   for (int index = 0; index < pass->count; index++) {
     cdnn_door *door = &pass->doors[index];
+    if (door->is_shared) continue;
     CDNN_TRY(dnnl_memory_set_data_handle(door->plain, tensors[index]), "taking a tensor");
     if (door->reorder && !door->is_output) CDNN_CHECK(run_reorder(device, door));
   }
@@ -113,7 +127,8 @@ void cdnn_pass_free(cdnn_pass *pass) {
     cdnn_door *door = &pass->doors[index];
     if (door->reorder) dnnl_primitive_destroy(door->reorder);
     if (door->scratch) dnnl_memory_destroy(door->scratch);
-    if (door->inner && door->inner != door->plain) dnnl_memory_destroy(door->inner);
+    bool owns_inner = door->inner != door->plain && !door->is_shared;
+    if (door->inner && owns_inner) dnnl_memory_destroy(door->inner);
     if (door->plain) dnnl_memory_destroy(door->plain);
   }
   if (pass->scratch) dnnl_memory_destroy(pass->scratch);

@@ -53,22 +53,26 @@ cdnn_outcome cdnn_layout_make(cdnn_layout *layout, int rank, const int64_t *exte
                               dnnl_format_tag_t tag);
 void cdnn_layout_free(cdnn_layout *layout);
 
-/* An argument of a pass: which one it is, and how the caller holds it. */
-typedef struct {
-  int index;                   /* DNNL_ARG_… */
-  cdnn_layout_reference plain; /* NULL: the caller holds it in the primitive's own layout */
-  bool is_output;
-} cdnn_argument;
-
 #define CDNN_MOST_ARGUMENTS 4
 
 typedef struct {
   dnnl_memory_t plain;    /* the caller's tensor */
-  dnnl_memory_t inner;    /* the same memory object, or ours in the primitive's layout */
+  dnnl_memory_t inner;    /* the same memory object, ours in the primitive's layout, or another door's */
   dnnl_primitive_t reorder;
   dnnl_memory_t scratch;  /* of the reorder */
   bool is_output;
+  bool is_shared; /* the tensor has come in through another door */
 } cdnn_door;
+
+/* An argument of a pass: which one it is, and how the caller holds it. */
+typedef struct {
+  int index; /* DNNL_ARG_… */
+  cdnn_layout_reference plain;
+  bool is_output;
+  /* NULL, or a door of a pass that has just run on the same tensor: if the layouts agree the tensor is not
+     reordered again. */
+  const cdnn_door *twin;
+} cdnn_argument;
 
 typedef struct {
   dnnl_primitive_t primitive;

@@ -192,4 +192,22 @@ import Training
     }
     return moments
   }
+
+  /// A layer whose tensors are shared with a copy of it would have to allocate in every step.
+  @Test func stepsWriteToTheSameMemory() throws {
+    let weight = Tensor.random([4, 3, 3, 3], "w")
+    var layers = Sequential([
+      .init("conv", try Convolution2D(weight: weight, bias: nil)),
+      .init("norm", ActivationNormalization(try BatchNormalization<Float>(channels: 4))),
+      .init("act", Activation(.relu)), .init("pool", try MaxPooling2D()),
+    ])
+    let (x, pass) = (Tensor.random([2, 3, 8, 8], "x"), Pass(.training, stopwatch: Stopwatch()))
+    var places: Set<[UnsafePointer<Float>?]> = []
+    for _ in 0..<4 {
+      let y = try layers.forward(x, pass)
+      let dx = try #require(try layers.backward(y, pass, inputGradient: true))
+      places.insert([y, dx].map { $0.withElements(\.baseAddress) })
+    }
+    #expect(places.count == 1)
+  }
 }

@@ -5,17 +5,24 @@ import Testing
 import Training
 
 @Suite struct PoolingTests {
-  @Test(arguments: [[2, 3, 4, 4], [3, 17, 5, 7], [1, 1, 2, 2]])
-  func maximaAgreeWithTheirDefinition(_ dimensions: [Int]) throws {
+  /// Shapes of every way that windows fill vectors: not at all, in pairs of rows, exactly, with overlap.
+  @Test(
+    arguments: [
+      [2, 3, 4, 4], [2, 3, 6, 5], [3, 17, 5, 7], [1, 1, 2, 2], [2, 2, 8, 8], [2, 3, 14, 15],
+      [1, 2, 32, 22],
+    ], [1, 2, 3])
+  func maximaAgreeWithTheirDefinition(_ dimensions: [Int], window side: Int) throws {
+    guard min(dimensions[2], dimensions[3]) >= side else { return }
     let x = Tensor.random(Shape(dimensions), "x")
-    var layer = try MaxPooling2D(window: 2)
+    var layer = try MaxPooling2D(window: side)
     let y = try layer.forward(x, Pass(.training))
-    #expect(y.shape == Shape([dimensions[0], dimensions[1], dimensions[2] / 2, dimensions[3] / 2]))
+    #expect(
+      y.shape == Shape([dimensions[0], dimensions[1], dimensions[2] / side, dimensions[3] / side]))
     let dy = Tensor.random(y.shape, "dy")
     let dx = try #require(try layer.backward(dy, Pass(.training), inputGradient: true))
     var expected = Tensor<Float>(x.shape)
     Naive.forEachIndex(y.shape) { n, c, p, q in
-      let window = [(0, 0), (0, 1), (1, 0), (1, 1)].map { (2 * p + $0.0, 2 * q + $0.1) }
+      let window = (0..<side * side).map { (side * p + $0 / side, side * q + $0 % side) }
       let largest = window.map { x[n, c, $0.0, $0.1] }.max()
       #expect(y[n, c, p, q] == largest)
       for (h, w) in window where x[n, c, h, w] == largest { expected[n, c, h, w] = dy[n, c, p, q] }
@@ -23,11 +30,29 @@ import Training
     #expect(dx == expected)
   }
 
-  @Test func ofEqualValuesTheFirstGetsTheGradient() throws {
+  @Test(arguments: [2, 4, 8])
+  func ofEqualValuesTheFirstGetsTheGradient(_ side: Int) throws {
     var layer = try MaxPooling2D(window: 2)
-    _ = try layer.forward(Tensor([1, 1, 2, 2], repeating: 4), Pass(.training))
-    let dx = try layer.backward(Tensor([1, 1, 1, 1], [5]), Pass(.training), inputGradient: true)
-    #expect(dx?.elements == [5, 0, 0, 0])
+    _ = try layer.forward(Tensor([1, 1, side, side], repeating: 4), Pass(.training))
+    let dx = try #require(
+      try layer.backward(
+        Tensor([1, 1, side / 2, side / 2], repeating: 5), Pass(.training), inputGradient: true))
+    Naive.forEachIndex(dx.shape) { n, c, h, w in
+      #expect(dx[n, c, h, w] == (h % 2 == 0 && w % 2 == 0 ? 5 : 0))
+    }
+  }
+
+  /// In each place of a window once.
+  @Test(arguments: [2, 4, 8], 0..<4)
+  func aNaNIsTheMaximum(side: Int, place: Int) throws {
+    var x = Tensor<Float>([1, 1, side, side], repeating: 4)
+    x[0, 0, place / 2, place % 2] = .nan
+    var layer = try MaxPooling2D(window: 2)
+    let y = try layer.forward(x, Pass(.training))
+    #expect(y[0, 0, 0, 0].isNaN)
+    let dx = try layer.backward(
+      Tensor(y.shape, repeating: 5), Pass(.training), inputGradient: true)
+    #expect(dx?[0, 0, place / 2, place % 2] == 5)
   }
 
   @Test func meansAgreeWithTheirDefinition() throws {
@@ -43,7 +68,6 @@ import Training
     #expect(dx.elements.allSatisfy { abs($0 - 1) < 1e-6 })
   }
 
-  /// Cut into chunks, each with a workspace of its own.
   @Test func chunksGiveTheSameBitsForAnyNumberOfThreads() throws {
     let results = try [1, 2].map { threads in
       let pass = Pass(.training, threads: ThreadPool(count: threads))
@@ -57,7 +81,9 @@ import Training
   }
 
   @Test func misfitsAreErrors() throws {
-    #expect(throws: LayerError.self) { try MaxPooling2D(window: 0) }
+    for window in [0, 17] {
+      #expect(throws: LayerError.self) { try MaxPooling2D(window: window) }
+    }
     var layer = try MaxPooling2D(window: 2)
     #expect(throws: LayerError.self) {
       try layer.forward(.random([2, 3, 1, 4], "x"), Pass(.training))

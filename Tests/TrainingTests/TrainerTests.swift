@@ -129,6 +129,9 @@ import Training
       #expect(timing.steps == 4 && timing.seconds > 0)
       #expect((timing.normalizationSeconds > 0) == (method != .none))
       #expect(timing.normalizationSeconds < timing.seconds)
+      for part in StepPart.allCases where part != .normalization {
+        #expect(timing.seconds(on: part) > 0, "\(part)")
+      }
     }
   }
 

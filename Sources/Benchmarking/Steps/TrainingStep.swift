@@ -46,9 +46,9 @@ final class TrainingStep {
   private func time<Result>(
     _ part: StepMeasurement.Part, _ body: () throws -> Result
   ) rethrows -> Result {
-    let (start, before) = (ContinuousClock.now, normalization.elapsed)
+    let (start, before) = (ContinuousClock.now, normalization.elapsed(on: .normalization))
     defer {
-      let within = (normalization.elapsed - before) / .seconds(1)
+      let within = (normalization.elapsed(on: .normalization) - before) / .seconds(1)
       times[part, default: 0] += (ContinuousClock.now - start) / .seconds(1) - within
       times[.normalization, default: 0] += within
     }

@@ -59,33 +59,9 @@ void cdnn_convolution_destroy(cdnn_convolution *convolution);
 cdnn_outcome cdnn_convolution_forward(cdnn_convolution *convolution, const float *x,
                                       const float *weight, const float *bias, float *y);
 
-/* The gradient with respect to x. */
-cdnn_outcome cdnn_convolution_backward_data(cdnn_convolution *convolution, const float *dy,
-                                            const float *weight, float *dx);
-
-/* The gradients with respect to the weight and, if the shape has one, the bias. */
-cdnn_outcome cdnn_convolution_backward_weights(cdnn_convolution *convolution, const float *dy,
-                                               const float *x, float *dweight, float *dbias);
-
-/* Pooling over windows of x (samples, channels, height, width) without padding. */
-typedef struct {
-  int64_t samples, channels, height, width;
-  int64_t window_height, window_width, stride_height, stride_width;
-  bool takes_maximum; /* else the mean */
-} cdnn_pooling_shape;
-
-typedef struct cdnn_pooling cdnn_pooling;
-
-cdnn_outcome cdnn_pooling_create(cdnn_pooling_shape shape, cdnn_pooling **pooling);
-void cdnn_pooling_destroy(cdnn_pooling *pooling);
-
-/* The bytes in which the forward pass notes where each maximum was; 0 for the mean. */
-size_t cdnn_pooling_workspace_size(const cdnn_pooling *pooling);
-
-cdnn_outcome cdnn_pooling_forward(cdnn_pooling *pooling, const float *x, float *y, void *workspace);
-
-/* The gradient with respect to x, given the workspace that the forward pass wrote. */
-cdnn_outcome cdnn_pooling_backward(cdnn_pooling *pooling, const float *dy, const void *workspace,
-                                   float *dx);
+/* The gradients with respect to the weight and, if the shape has one, the bias; and with respect to x,
+   unless `dx` is NULL. */
+cdnn_outcome cdnn_convolution_backward(cdnn_convolution *convolution, const float *dy, const float *x,
+                                       const float *weight, float *dweight, float *dbias, float *dx);
 
 #endif

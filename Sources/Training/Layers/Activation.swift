@@ -3,6 +3,9 @@ import Tensors
 
 /// A nonlinearity, element by element.
 public struct Activation: Layer {
+  /// Counted as activation.
+  public static var part: StepPart { .activation }
+
   /// The nonlinearities.
   public enum Kind: String, Sendable, CaseIterable, Codable {
     /// max(x, 0).
@@ -16,9 +19,9 @@ public struct Activation: Layer {
   /// Which nonlinearity it is.
   public let kind: Kind
 
-  /// The output; after a training pass, what the backward pass needs, for all derivatives follow from y.
+  /// The output, from which all derivatives follow; after a backward pass its result, in the same memory:
+  /// less memory is less to bring into the cache.
   private var y = Tensor<Float>([0])
-  private var dx = Tensor<Float>([0])
   private var isRecorded = false
 
   /// A layer of one nonlinearity.
@@ -46,12 +49,12 @@ public struct Activation: Layer {
     isRecorded = false
     switch kind {
     case .relu:
-      Elementwise.applyDerivative(RectifiedLinear.self, dy, y, into: &dx, threads: pass.threads)
+      Elementwise.applyDerivative(RectifiedLinear.self, dy, to: &y, threads: pass.threads)
     case .sigmoid:
-      Elementwise.applyDerivative(Logistic.self, dy, y, into: &dx, threads: pass.threads)
+      Elementwise.applyDerivative(Logistic.self, dy, to: &y, threads: pass.threads)
     case .tanh:
-      Elementwise.applyDerivative(HyperbolicTangent.self, dy, y, into: &dx, threads: pass.threads)
+      Elementwise.applyDerivative(HyperbolicTangent.self, dy, to: &y, threads: pass.threads)
     }
-    return dx
+    return y
   }
 }

@@ -3,6 +3,9 @@ import Tensors
 
 /// A normalizer of activations as a layer of a network.
 public struct ActivationNormalization: Layer {
+  /// Counted as normalization.
+  public static var part: StepPart { .normalization }
+
   /// What normalizes.
   public private(set) var normalizer: any ActivationNormalizer<Float>
 
@@ -16,9 +19,7 @@ public struct ActivationNormalization: Layer {
 
   /// Computes y from x: see ``Layer/forward(_:_:)``.
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
-    let record = try pass.timingNormalization {
-      try normalizer.forward(x, pass.phase, into: &y, threads: pass.threads)
-    }
+    let record = try normalizer.forward(x, pass.phase, into: &y, threads: pass.threads)
     if pass.phase == .training { self.record = record }
     return y
   }
@@ -28,9 +29,7 @@ public struct ActivationNormalization: Layer {
     _ dy: Tensor<Float>, _ pass: Pass, inputGradient: Bool
   ) throws -> Tensor<Float>? {
     guard let record = record.take() else { throw LayerError.noForwardPass(layer: "normalization") }
-    gradients = try pass.timingNormalization {
-      try normalizer.backward(dy, record, into: &dx, threads: pass.threads)
-    }
+    gradients = try normalizer.backward(dy, record, into: &dx, threads: pass.threads)
     return dx
   }
 

@@ -7,6 +7,9 @@ import Tensors
 ///
 /// x is (N, I, H, W), w is (O, I, R, S), b is (O), y is (N, O, P, Q) with P = ⌊(H + 2·padding − R)/stride⌋ + 1.
 public struct Convolution2D: Layer {
+  /// Counted as convolution; the normalizer of the weight counts as normalization.
+  public static var part: StepPart { .convolution }
+
   private(set) var parameters: LayerParameters
   private let stride: Int
   private let padding: Int
@@ -15,7 +18,7 @@ public struct Convolution2D: Layer {
   private var dx = Tensor<Float>([0])
   /// The input of the last training pass.
   private var input: Tensor<Float>?
-  /// The gradients of the chunks after the first.
+  /// The gradients of weight and bias, chunk by chunk.
   private var partialGradients = Tensor<Float>([0])
 
   /// A convolution layer.
@@ -95,64 +98,61 @@ public struct Convolution2D: Layer {
     guard dy.shape == expected else {
       throw LayerError.gradientShape(layer: "convolution", expected: expected, found: dy.shape)
     }
-    try computeParameterGradients(dy, x, geometry, pass)
+    if inputGradient { dx.prepareToOverwrite(x.shape) }
+    try computeGradients(dy, x, geometry, pass, inputGradient: inputGradient)
     try parameters.finishBackward(pass)
-    guard inputGradient else { return nil }
-    try computeInputGradient(dy, x.shape, geometry, pass)
-    return dx
+    return inputGradient ? dx : nil
   }
 
-  /// The gradients of weight and bias: each chunk's own, then their sum in the order of the chunks.
-  private mutating func computeParameterGradients(
-    _ dy: Tensor<Float>, _ x: Tensor<Float>, _ geometry: ConvolutionGeometry, _ pass: Pass
+  /// The gradients of weight and bias: each chunk's own, then their sum in the order of the chunks; with
+  /// them the one of x, while dy is in the cache.
+  private mutating func computeGradients(
+    _ dy: Tensor<Float>, _ x: Tensor<Float>, _ geometry: ConvolutionGeometry, _ pass: Pass,
+    inputGradient: Bool
   ) throws {
     let chunks = SampleChunks(samples: x.shape.samples, workPerSample: geometry.workPerSample)
     let (xStride, yStride) = (x.shape.count / x.shape.samples, dy.shape.count / x.shape.samples)
-    let primitives = primitives
-    let weights = parameters.weight.shape.count
-    let biases = geometry.hasBias ? geometry.outputChannels : 0
-    parameters.weightGradient.prepareToOverwrite(parameters.weight.shape)
-    parameters.biasGradient.prepareToOverwrite([biases])
-    partialGradients.prepareToOverwrite([(chunks.count - 1) * (weights + biases)])
+    let (w, primitives) = (parameters.weight, primitives)
+    // One after the other: the gradients of weight and bias, for each chunk.
+    let (weights, biases) = (w.shape.count, geometry.hasBias ? geometry.outputChannels : 0)
+    partialGradients.prepareToOverwrite([chunks.count, weights + biases])
     try partialGradients.withMutableElements { partial in
-      try parameters.weightGradient.withMutableElements { dw in
-        try parameters.biasGradient.withMutableElements { db in
-          try primitives.forEachChunk(chunks, geometry, pass.threads) { index, samples, primitive in
-            let own = partial.baseAddress.map { $0 + (index - 1) * (weights + biases) }
-            try dy.withElements { dy in
-              try x.withElements { x in
-                try primitive.backwardWeights(
+      try dx.withMutableElements { dx in
+        try primitives.forEachChunk(chunks, geometry, pass.threads) { index, samples, primitive in
+          let own = partial.baseAddress.map { $0 + index * (weights + biases) }
+          try dy.withElements { dy in
+            try x.withElements { x in
+              try w.withElements { w in
+                try primitive.backward(
                   dy.baseAddress.map { $0 + samples.lowerBound * yStride },
-                  x.baseAddress.map { $0 + samples.lowerBound * xStride },
-                  into: index == 0 ? dw.baseAddress : own,
-                  bias: index == 0 ? db.baseAddress : own.map { $0 + weights })
+                  x.baseAddress.map { $0 + samples.lowerBound * xStride }, weight: w.baseAddress,
+                  weightGradient: own, biasGradient: own.map { $0 + weights },
+                  inputGradient: inputGradient
+                    ? dx.baseAddress.map { $0 + samples.lowerBound * xStride } : nil)
               }
             }
-          }
-          for start in Swift.stride(from: 0, to: partial.count, by: weights + biases) {
-            for index in 0..<weights { dw[index] += partial[start + index] }
-            for index in 0..<biases { db[index] += partial[start + weights + index] }
           }
         }
       }
     }
+    parameters.weightGradient.prepareToOverwrite(w.shape)
+    parameters.biasGradient.prepareToOverwrite([biases])
+    Self.sum(partialGradients, from: 0, into: &parameters.weightGradient)
+    Self.sum(partialGradients, from: weights, into: &parameters.biasGradient)
   }
 
-  private mutating func computeInputGradient(
-    _ dy: Tensor<Float>, _ shape: Shape, _ geometry: ConvolutionGeometry, _ pass: Pass
-  ) throws {
-    let chunks = SampleChunks(samples: shape.samples, workPerSample: geometry.workPerSample)
-    let (xStride, yStride) = (shape.count / shape.samples, dy.shape.count / shape.samples)
-    let (w, primitives) = (parameters.weight, primitives)
-    dx.prepareToOverwrite(shape)
-    try dx.withMutableElements { dx in
-      try primitives.forEachChunk(chunks, geometry, pass.threads) { _, samples, primitive in
-        try dy.withElements { dy in
-          try w.withElements { w in
-            try primitive.backwardData(
-              dy.baseAddress.map { $0 + samples.lowerBound * yStride }, weight: w.baseAddress,
-              into: dx.baseAddress.map { $0 + samples.lowerBound * xStride })
-          }
+  /// Adds up, in the order of the chunks, the part of their gradients that begins at an offset.
+  private static func sum(
+    _ partial: Tensor<Float>, from offset: Int, into sum: inout Tensor<Float>
+  ) {
+    let (chunks, stride) = (partial.shape[0], partial.shape[1])
+    let count = sum.shape.count
+    partial.withPointer { partial in
+      sum.withMutablePointer { sum in
+        sum.update(from: partial + offset, count: count)
+        for chunk in 1..<chunks {
+          let own = partial + chunk * stride + offset
+          for index in 0..<count { sum[index] += own[index] }
         }
       }
     }

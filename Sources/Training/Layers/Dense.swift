@@ -3,6 +3,9 @@ import Tensors
 
 /// y = x·Wᵀ + b for x of (N, inputs), W of (outputs, inputs) and b of (outputs): PyTorch's `Linear`.
 public struct Dense: Layer {
+  /// Counted as dense; the normalizer of the weight counts as normalization.
+  public static var part: StepPart { .dense }
+
   private var parameters: LayerParameters
   private var y = Tensor<Float>([0])
   private var dx = Tensor<Float>([0])

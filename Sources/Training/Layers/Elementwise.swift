@@ -17,18 +17,14 @@ enum Elementwise {
     }
   }
 
-  /// dx = dy·f′(x), given y = f(x).
+  /// Turns y = f(x) into dy·f′(x).
   static func applyDerivative<F: Nonlinearity>(
-    _ f: F.Type, _ dy: Tensor<Float>, _ y: Tensor<Float>, into dx: inout Tensor<Float>,
-    threads: ThreadPool
+    _ f: F.Type, _ dy: Tensor<Float>, to y: inout Tensor<Float>, threads: ThreadPool
   ) {
-    dx.prepareToOverwrite(dy.shape)
     dy.withElements { dy in
-      y.withElements { y in
-        dx.withMutableElements { dx in
-          forEachPiece(dy.count, threads) { range in
-            for index in range { dx[index] = dy[index] * F.derivative(at: y[index]) }
-          }
+      y.withMutableElements { y in
+        forEachPiece(dy.count, threads) { range in
+          for index in range { y[index] = dy[index] * F.derivative(at: y[index]) }
         }
       }
     }
@@ -53,9 +49,12 @@ enum Elementwise {
   /// Elements that are worth a thread of their own.
   private static let piece = 1 << 15
 
-  private static func forEachPiece(
-    _ count: Int, _ threads: ThreadPool, _ body: (Range<Int>) -> Void
+  /// Cuts 0..<`count` into pieces that are worth a thread of their own, each index standing for `size`
+  /// elements.
+  static func forEachPiece(
+    _ count: Int, of size: Int = 1, _ threads: ThreadPool, _ body: (Range<Int>) -> Void
   ) {
+    let piece = max(1, piece / max(1, size))
     threads.forEach((count + piece - 1) / piece) { index in
       body(index * piece..<min(count, (index + 1) * piece))
     }

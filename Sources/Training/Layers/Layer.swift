@@ -7,6 +7,9 @@ import Tensors
 /// that the memory of activations is used again in the next step. Tensors that a layer returns are held by
 /// the layer too: a caller that wants the memory to be reused lets go of them before the next pass.
 public protocol Layer: Sendable {
+  /// What a stopwatch counts the layer's time as; ``StepPart/other`` unless told.
+  static var part: StepPart { get }
+
   /// Computes y from x.
   ///
   /// - Parameters:
@@ -56,6 +59,21 @@ public typealias ParameterBody<Failure: Error> = (
 ) throws(Failure) -> Void
 
 extension Layer {
+  /// ``forward(_:_:)``, on the clock where there is one.
+  mutating func timedForward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
+    try pass.timing(Self.part) { try forward(x, pass) }
+  }
+
+  /// ``backward(_:_:inputGradient:)``, on the clock where there is one.
+  mutating func timedBackward(
+    _ dy: Tensor<Float>, _ pass: Pass, inputGradient: Bool
+  ) throws -> Tensor<Float>? {
+    try pass.timing(Self.part) { try backward(dy, pass, inputGradient: inputGradient) }
+  }
+
+  /// Something else.
+  public static var part: StepPart { .other }
+
   /// Calls nothing: most layers learn nothing.
   public mutating func updateParameters<Failure: Error>(
     _ body: ParameterBody<Failure>

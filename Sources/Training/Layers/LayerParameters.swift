@@ -45,7 +45,7 @@ struct LayerParameters: Sendable {
   /// Brings ``weight`` up to date before a forward pass.
   mutating func prepare(_ pass: Pass) {
     guard normalizer != nil else { return }
-    pass.timingNormalization {
+    pass.timing(.normalization) {
       record = normalizer?.forward(pass.phase, into: &weight, threads: pass.threads)
     }
   }
@@ -54,7 +54,7 @@ struct LayerParameters: Sendable {
   mutating func finishBackward(_ pass: Pass) throws {
     hasGradients = true
     guard let normalizer, let record else { return }
-    normalizerGradients = try pass.timingNormalization {
+    normalizerGradients = try pass.timing(.normalization) {
       try normalizer.backward(weightGradient, record, threads: pass.threads)
     }
   }

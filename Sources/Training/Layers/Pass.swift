@@ -7,7 +7,7 @@ public struct Pass: Sendable {
   public var phase: Phase
   /// Who computes; the bits of the results do not depend on it.
   public var threads: ThreadPool
-  /// Measures the time spent in normalization; `nil`, the default, measures nothing and costs nothing.
+  /// Measures the time by the parts of a step; `nil`, the default, measures nothing and costs nothing.
   public var stopwatch: Stopwatch?
 
   /// A pass of the given phase, on the calling thread alone unless told otherwise.
@@ -17,9 +17,9 @@ public struct Pass: Sendable {
     self.stopwatch = stopwatch
   }
 
-  /// Calls `body`, which normalizes, on the clock where there is one.
-  func timingNormalization<Result>(_ body: () throws -> Result) rethrows -> Result {
+  /// Calls `body`, which does the work of a part, on the clock where there is one.
+  func timing<Result>(_ part: StepPart, _ body: () throws -> Result) rethrows -> Result {
     guard let stopwatch else { return try body() }
-    return try stopwatch.measure(body)
+    return try stopwatch.measure(part, body)
   }
 }

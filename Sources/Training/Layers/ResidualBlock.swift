@@ -31,7 +31,7 @@ public struct ResidualBlock: Layer {
       throw LayerError.inputShape(
         layer: "residual", expected: "what its shortcut turns into \(a.shape)", found: b.shape)
     }
-    Elementwise.add(a, b, into: &sum, threads: pass.threads)
+    pass.timing(.activation) { Elementwise.add(a, b, into: &sum, threads: pass.threads) }
   }
 
   /// Computes the gradients: see ``Layer/backward(_:_:inputGradient:)``.
@@ -43,7 +43,9 @@ public struct ResidualBlock: Layer {
     let throughShortcut =
       shortcut == nil ? dsum : try shortcut?.backward(dsum, pass, inputGradient: inputGradient)
     guard let throughBody, let throughShortcut else { return nil }
-    Elementwise.add(throughBody, throughShortcut, into: &dx, threads: pass.threads)
+    pass.timing(.activation) {
+      Elementwise.add(throughBody, throughShortcut, into: &dx, threads: pass.threads)
+    }
     return dx
   }
 

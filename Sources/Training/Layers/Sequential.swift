@@ -25,7 +25,9 @@ public struct Sequential: Layer {
   /// Computes y from x: see ``Layer/forward(_:_:)``.
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     var value = x
-    for index in elements.indices { value = try elements[index].layer.forward(value, pass) }
+    for index in elements.indices {
+      value = try elements[index].layer.timedForward(value, pass)
+    }
     return value
   }
 
@@ -36,7 +38,7 @@ public struct Sequential: Layer {
     var gradient: Tensor<Float>? = dy
     for index in elements.indices.reversed() {
       guard let received = gradient else { return nil }
-      gradient = try elements[index].layer.backward(
+      gradient = try elements[index].layer.timedBackward(
         received, pass, inputGradient: inputGradient || index > 0)
     }
     return inputGradient ? gradient : nil

@@ -73,24 +73,25 @@ public struct Trainer: Sendable {
   ///   the parameters stay as they were.
   public mutating func step(threads: ThreadPool = .serial) throws -> Double {
     guard !hasDiverged else { return .nan }
-    guard let timing else { return try untimedStep(Pass(.training, threads: threads)) }
-    let pass = Pass(.training, threads: threads, stopwatch: timing.normalization)
-    let loss = try timing.total.measure { try untimedStep(pass) }
+    guard let timing else { return try takeStep(Pass(.training, threads: threads)) }
+    let pass = Pass(.training, threads: threads, stopwatch: timing.stopwatch)
+    let loss = try timing.stopwatch.measure(.other) { try takeStep(pass) }
     self.timing?.steps += 1
     return loss
   }
 
-  private mutating func untimedStep(_ pass: Pass) throws -> Double {
+  private mutating func takeStep(_ pass: Pass) throws -> Double {
     takeBatch()
     let logits = try network.forward(batch.samples, pass)
-    let result = try SoftmaxCrossEntropy.evaluate(
-      logits, labels: batch.labels, gradient: &gradient)
+    let result = try pass.timing(.loss) {
+      try SoftmaxCrossEntropy.evaluate(logits, labels: batch.labels, gradient: &gradient)
+    }
     guard result.loss.isFinite else {
       hasDiverged = true
       return result.loss
     }
     _ = try network.backward(gradient, pass, inputGradient: false)
-    optimizer.step(&network)
+    pass.timing(.optimizer) { optimizer.step(&network) }
     steps += 1
     return result.loss
   }

@@ -21,9 +21,12 @@ struct ConvolutionGeometry: Hashable, Sendable {
     [samples, outputChannels, outputHeight, outputWidth]
   }
 
-  /// The multiplications of one sample.
+  /// The multiplications of one sample, and what else takes as long.
   var workPerSample: Int {
-    outputHeight * outputWidth * outputChannels * inputChannels * kernelHeight * kernelWidth
+    let outputs = outputHeight * outputWidth * outputChannels
+    let multiplications = outputs * inputChannels * kernelHeight * kernelWidth
+    // Reordering an element takes about as long as this, and less of it when a chunk fits the cache.
+    return multiplications + 64 * (outputs + inputChannels * height * width)
   }
 }
 
@@ -61,20 +64,16 @@ final class ConvolutionPrimitive: PreparedPrimitive, @unchecked Sendable {
     try cdnn_convolution_forward(handle, x, weight, bias, y).check(description)
   }
 
-  /// The gradient with respect to x.
-  func backwardData(
-    _ dy: UnsafePointer<Float>?, weight: UnsafePointer<Float>?,
-    into dx: UnsafeMutablePointer<Float>?
+  /// The gradients with respect to weight and, where there is one, bias; with respect to x unless
+  /// `inputGradient` is `nil`.
+  func backward(
+    _ dy: UnsafePointer<Float>?, _ x: UnsafePointer<Float>?, weight: UnsafePointer<Float>?,
+    weightGradient: UnsafeMutablePointer<Float>?, biasGradient: UnsafeMutablePointer<Float>?,
+    inputGradient: UnsafeMutablePointer<Float>?
   ) throws(OneDNNError) {
-    try cdnn_convolution_backward_data(handle, dy, weight, dx).check(description)
-  }
-
-  /// The gradients with respect to weight and, where there is one, bias.
-  func backwardWeights(
-    _ dy: UnsafePointer<Float>?, _ x: UnsafePointer<Float>?,
-    into weight: UnsafeMutablePointer<Float>?, bias: UnsafeMutablePointer<Float>?
-  ) throws(OneDNNError) {
-    try cdnn_convolution_backward_weights(handle, dy, x, weight, bias).check(description)
+    try cdnn_convolution_backward(
+      handle, dy, x, weight, weightGradient, biasGradient, inputGradient
+    ).check(description)
   }
 
   private var description: String { Self.describe(geometry, samples) }

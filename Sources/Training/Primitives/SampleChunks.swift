@@ -10,8 +10,9 @@ package struct SampleChunks {
   let size: Int
   let samples: Int
 
-  /// Multiplications that are worth a chunk of their own: about a third of a millisecond.
-  private static let worthwhileWork = 1 << 24
+  /// Multiplications that are worth a chunk of their own: about a tenth of a millisecond, several times
+  /// what it takes to wake a thread.
+  private static let worthwhileWork = 1 << 23
   /// More chunks than this would cost more memory for partial gradients than they gain in balance.
   private static let mostChunks = 16
 
