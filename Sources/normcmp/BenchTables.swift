@@ -60,17 +60,31 @@ func stepText(_ steps: [StepMeasurement]) -> String {
   guard let first = steps.first else { return "" }
   var table = TextTable(
     [TextTable.Column("method"), TextTable.Column("ms/step", .decimal)]
-      + StepMeasurement.Part.allCases.map { TextTable.Column("\($0.rawValue) %", .right) })
+      + StepPart.allCases.map { TextTable.Column(stepHeading($0), .right) })
   for step in steps {
     table.append(
       [
         TextTable.Cell(step.method.rawValue),
         TextTable.Cell(NumberText.significant(step.milliseconds)),
       ]
-        + StepMeasurement.Part.allCases.map {
+        + StepPart.allCases.map {
           TextTable.Cell(NumberText.decimal(step.shares[$0].map { 100 * $0 }, places: 0))
         })
   }
   let threads = first.threads == 1 ? "1 thread" : "\(first.threads) threads"
   return "\(first.model.rawValue), batch \(first.batchSize), \(threads)\n" + table.text()
+}
+
+/// The heading of a part of a step: its share in percent, short enough for 80 columns.
+private func stepHeading(_ part: StepPart) -> String {
+  switch part {
+  case .convolution: "conv. %"
+  case .dense: "dense %"
+  case .normalization: "norm. %"
+  case .activation: "activ. %"
+  case .pooling: "pool %"
+  case .loss: "loss %"
+  case .optimizer: "optim. %"
+  case .other: "other %"
+  }
 }

@@ -44,10 +44,9 @@ package struct StepBenchmark: Sendable {
       .seconds(of: steps.map { step in { try step.run() } })
     return zip(methods, zip(steps, seconds)).map { method, measured in
       let (step, seconds) = measured
-      let total = step.times.values.reduce(0, +)
       return StepMeasurement(
         model: model, method: method, batchSize: batchSize, threads: threads.count,
-        milliseconds: seconds * 1e3, shares: step.times.mapValues { $0 / total })
+        milliseconds: seconds * 1e3, shares: step.shares)
     }
   }
 }

@@ -3,20 +3,6 @@ import Training
 
 /// What was measured of the training steps of one network.
 package struct StepMeasurement: Sendable, Encodable {
-  /// The parts of a step that its time is split into.
-  package enum Part: String, Sendable, CaseIterable, Codable {
-    /// The forward pass but for its normalizers: convolutions, dense layers, activations, pooling.
-    case forward
-    /// The backward pass but for its normalizers.
-    case backward
-    /// Normalizers, forward and backward.
-    case normalization
-    /// The loss and its gradient.
-    case loss
-    /// The optimizer.
-    case optimizer
-  }
-
   /// The architecture.
   package let model: NetworkConfiguration.Model
   /// The normalization of its hidden layers.
@@ -28,7 +14,7 @@ package struct StepMeasurement: Sendable, Encodable {
   /// The median time of a step.
   package let milliseconds: Double
   /// The share of the time that each part takes, 0 to 1, over all steps that were taken.
-  package let shares: [Part: Double]
+  package let shares: [StepPart: Double]
 
   private enum Key: String, CodingKey {
     case model, method, threads, milliseconds, shares

@@ -11,8 +11,7 @@ final class TrainingStep {
   private let labels: Tensor<Int64>
   private let threads: ThreadPool
   private var gradient = Tensor<Float>([0])
-  private let normalization = Stopwatch()
-  private(set) var times: [StepMeasurement.Part: Double] = [:]
+  private let stopwatch = Stopwatch()
 
   /// A step on random samples and labels.
   ///
@@ -31,27 +30,24 @@ final class TrainingStep {
 
   /// Takes the step.
   func run() throws {
-    normalization.reset()
-    let pass = Pass(.training, threads: threads, stopwatch: normalization)
-    // The logits are the network's memory: they are let go before the next step.
-    let logits = try time(.forward) { try network.forward(samples, pass) }
-    _ = try time(.loss) {
-      try SoftmaxCrossEntropy.evaluate(logits, labels: labels, gradient: &gradient)
+    let pass = Pass(.training, threads: threads, stopwatch: stopwatch)
+    // What no layer claims for its own part counts as other.
+    try stopwatch.measure(.other) {
+      // The logits are the network's memory: they are let go before the next step.
+      let logits = try network.forward(samples, pass)
+      _ = try stopwatch.measure(.loss) {
+        try SoftmaxCrossEntropy.evaluate(logits, labels: labels, gradient: &gradient)
+      }
+      _ = try network.backward(gradient, pass, inputGradient: false)
+      stopwatch.measure(.optimizer) { optimizer.step(&network) }
     }
-    _ = try time(.backward) { try network.backward(gradient, pass, inputGradient: false) }
-    time(.optimizer) { optimizer.step(&network) }
   }
 
-  /// Adds the time of `body` to its part, and the normalizers' time within it to theirs.
-  private func time<Result>(
-    _ part: StepMeasurement.Part, _ body: () throws -> Result
-  ) rethrows -> Result {
-    let (start, before) = (ContinuousClock.now, normalization.elapsed(on: .normalization))
-    defer {
-      let within = (normalization.elapsed(on: .normalization) - before) / .seconds(1)
-      times[part, default: 0] += (ContinuousClock.now - start) / .seconds(1) - within
-      times[.normalization, default: 0] += within
-    }
-    return try body()
+  /// The share of the time of all steps that each part took, 0 to 1.
+  var shares: [StepPart: Double] {
+    let seconds = StepPart.allCases.map { stopwatch.elapsed(on: $0) / .seconds(1) }
+    let total = seconds.reduce(0, +)
+    return Dictionary(
+      uniqueKeysWithValues: zip(StepPart.allCases, seconds.map { total > 0 ? $0 / total : 0 }))
   }
 }
