@@ -80,6 +80,8 @@ typedef struct {
 
   // sum(x * y).
   double (*dot)(const float *x, const float *y, long length);
+  // sum(x * x).
+  double (*sum_of_squares)(const float *x, long length);
   // sum(x * y) with y in double.
   double (*dot_double)(const float *x, const double *y, long length);
   // y[i] += factor * x[i].

@@ -9,10 +9,3 @@ extension Tensor where Scalar: ReductionScalar {
     }
   }
 }
-
-extension WeightMatrix {
-  /// The Euclidean norm of every row.
-  func rowNorms(threads: ThreadPool) -> [Double] {
-    rowDots(with: elements, threads: threads).map { $0.squareRoot() }
-  }
-}

@@ -29,11 +29,9 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar> {
     w.prepareToOverwrite(directions.shape)
+    let lengths = lengths.doubles()
     let norms = directions.withMatrix { v in
-      let norms = v.rowNorms(threads: threads)
-      let factors = zip(lengths.doubles(), norms).map(quotient)
-      w.withMutablePointer { v.scaledRows(by: factors, into: $0, threads: threads) }
-      return norms
+      w.withMutablePointer { v.scaledRows(toLengths: lengths, into: $0, threads: threads) }
     }
     return WeightForwardRecord(norms: norms)
   }
@@ -45,16 +43,13 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     guard dw.shape == directions.shape else {
       throw .shapeMismatch(expected: directions.shape, found: dw.shape)
     }
-    let norms = record.norms
-    var dLengths: [Double] = []
+    let g = lengths.doubles()
     var dDirections = Tensor<Scalar>(uninitialized: directions.shape) { _ in }
-    dw.withMatrix { dw in
+    let dLengths = dw.withMatrix { dw in
       directions.withPointer { v in
-        dLengths = zip(dw.rowDots(with: v, threads: threads), norms).map(quotient)
-        let g = lengths.doubles()
-        let a = zip(g, norms).map(quotient)
-        let b = g.indices.map { -quotient(g[$0] * dLengths[$0], norms[$0] * norms[$0]) }
-        dDirections.withMutablePointer { dw.combinedRows(a, v, b, into: $0, threads: threads) }
+        dDirections.withMutablePointer {
+          dw.lengthGradients(v, norms: record.norms, lengths: g, into: $0, threads: threads)
+        }
       }
     }
     return [
@@ -106,6 +101,3 @@ extension WeightNormalization {
     try body("original1", &directions)
   }
 }
-
-/// a/b, and 0 where b is 0: a weight of zeros has no direction, so nothing flows.
-func quotient(_ a: Double, _ b: Double) -> Double { b == 0 ? 0 : a / b }

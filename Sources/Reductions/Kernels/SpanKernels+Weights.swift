@@ -8,6 +8,13 @@ extension SpanKernels {
     return (0..<count).reduce(0) { $0 + Double(x[$1]) * Double(y[$1]) }
   }
 
+  /// Σx².
+  @inline(__always)
+  func sumOfSquares(_ x: UnsafePointer<Scalar>, count: Int) -> Double {
+    if isFloat { return table.pointee.sum_of_squares(floats(x), count) }
+    return (0..<count).reduce(0) { $0 + Double(x[$1]) * Double(x[$1]) }
+  }
+
   /// Σx·y with y in `Double`.
   @inline(__always)
   func dot(_ x: UnsafePointer<Scalar>, double y: UnsafePointer<Double>, count: Int) -> Double {

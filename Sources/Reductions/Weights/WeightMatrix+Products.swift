@@ -1,5 +1,5 @@
 extension WeightMatrix {
-  /// Σ_j a_ij·b_ij of every row i: squared norms when `other` is the matrix itself.
+  /// Σ_j a_ij·b_ij of every row i.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func rowDots(with other: UnsafePointer<Scalar>, threads: ThreadPool) -> [Double] {
@@ -61,21 +61,6 @@ extension WeightMatrix {
       kernels.standardize(
         row(index), into: result + index * columns, span, SplitMean(0),
         scale: Scalar(factors[index]), shift: 0)
-    }
-  }
-
-  /// Writes row i of the matrix times a_i plus row i of `other` times b_i.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func combinedRows(
-    _ a: [Double], _ other: UnsafePointer<Scalar>, _ b: [Double],
-    into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
-  ) {
-    let kernels = SpanKernels<Scalar>()
-    forEachRow(threads) { index in
-      kernels.combine(
-        row(index), Scalar(a[index]), other + index * columns, Scalar(b[index]),
-        into: result + index * columns, count: columns)
     }
   }
 

@@ -1,0 +1,56 @@
+/// The passes of weight normalization, row by row, so that a row is still in the L1 cache for its second use.
+extension WeightMatrix {
+  /// The Euclidean norm of every row.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func rowNorms(threads: ThreadPool) -> [Double] {
+    let kernels = SpanKernels<Scalar>()
+    return mapRows(threads) { _, elements in
+      kernels.sumOfSquares(elements, count: columns).squareRoot()
+    }
+  }
+
+  /// Writes every row scaled to a length: g·v/‖v‖, and zeros for a row of zeros.
+  ///
+  /// - Returns: the norms ‖v‖.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func scaledRows(
+    toLengths lengths: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
+  ) -> [Double] {
+    let kernels = SpanKernels<Scalar>()
+    let span = Spans(count: 1, stride: columns, length: columns)
+    return mapRows(threads) { index, elements in
+      let norm = kernels.sumOfSquares(elements, count: columns).squareRoot()
+      kernels.standardize(
+        elements, into: result + index * columns, span, SplitMean(0),
+        scale: Scalar(quotient(lengths[index], norm)), shift: 0)
+      return norm
+    }
+  }
+
+  /// Takes this matrix as the gradient dw of w = g·v/‖v‖, and writes dv = (g/‖v‖)·dw − (g·dg/‖v‖²)·v.
+  ///
+  /// - Returns: dg = (dw·v)/‖v‖ of every row.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func lengthGradients(
+    _ v: UnsafePointer<Scalar>, norms: [Double], lengths: [Double],
+    into dv: UnsafeMutablePointer<Scalar>, threads: ThreadPool
+  ) -> [Double] {
+    let kernels = SpanKernels<Scalar>()
+    return mapRows(threads) { index, elements in
+      let v = v + index * columns
+      let (norm, length) = (norms[index], lengths[index])
+      let dLength = quotient(kernels.dot(elements, v, count: columns), norm)
+      kernels.combine(
+        elements, Scalar(quotient(length, norm)), v,
+        Scalar(-quotient(length * dLength, norm * norm)), into: dv + index * columns,
+        count: columns)
+      return dLength
+    }
+  }
+}
+
+/// a/b, and 0 where b is 0: a weight of zeros has no direction, so nothing flows.
+package func quotient(_ a: Double, _ b: Double) -> Double { b == 0 ? 0 : a / b }
