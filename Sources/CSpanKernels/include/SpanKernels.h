@@ -43,13 +43,13 @@ typedef struct {
 
   // dx over all spans, with one weight.
   void (*input_gradient)(const float *x, const float *dy, float *dx, long spans, long stride,
-                         long length, span_gradient gradient, float weight);
+                         long length, const span_gradient *gradient, float weight);
   // dx over contiguous runs, with a weight for each run, or none (NULL).
   void (*input_gradient_runs)(const float *x, const float *dy, float *dx, long runs, long length,
-                              span_gradient gradient, const float *weight);
+                              const span_gradient *gradient, const float *weight);
   // dx with a weight for each element, or none (NULL).
   void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long length,
-                                  span_gradient gradient, const float *weight);
+                                  const span_gradient *gradient, const float *weight);
   // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * reciprocal.
   void (*add_parameter_gradients)(const float *x, const float *dy, long length, span_mean mean,
                                   float reciprocal, double *gradients, double *products);

@@ -62,9 +62,11 @@ extension SpanKernels {
     weight: Scalar
   ) {
     if isFloat {
-      return table.pointee.input_gradient(
-        floats(x), floats(dy), mutableFloats(dx), spans.count, spans.stride, spans.length,
-        gradient.floats, Float(weight))
+      return withUnsafePointer(to: gradient.floats) { gradient in
+        table.pointee.input_gradient(
+          floats(x), floats(dy), mutableFloats(dx), spans.count, spans.stride, spans.length,
+          gradient, Float(weight))
+      }
     }
     forEach(spans) { dx[$0] = gradient.value(x[$0], dy[$0] * weight) }
   }
@@ -77,9 +79,11 @@ extension SpanKernels {
     weight: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return table.pointee.input_gradient_runs(
-        floats(x), floats(dy), mutableFloats(dx), runs, length, gradient.floats,
-        optionalFloats(weight))
+      return withUnsafePointer(to: gradient.floats) { gradient in
+        table.pointee.input_gradient_runs(
+          floats(x), floats(dy), mutableFloats(dx), runs, length, gradient,
+          optionalFloats(weight))
+      }
     }
     for index in 0..<runs * length {
       dx[index] = gradient.value(x[index], dy[index] * (weight?[index / length] ?? 1))
@@ -94,8 +98,10 @@ extension SpanKernels {
     weight: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return table.pointee.input_gradient_elements(
-        floats(x), floats(dy), mutableFloats(dx), count, gradient.floats, optionalFloats(weight))
+      return withUnsafePointer(to: gradient.floats) { gradient in
+        table.pointee.input_gradient_elements(
+          floats(x), floats(dy), mutableFloats(dx), count, gradient, optionalFloats(weight))
+      }
     }
     for index in 0..<count {
       dx[index] = gradient.value(x[index], dy[index] * (weight?[index] ?? 1))

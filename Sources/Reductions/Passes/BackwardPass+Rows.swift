@@ -81,11 +81,13 @@ extension BackwardPass {
   private func parameterSums(_ pass: RowPass<Scalar>, _ sums: SegmentSums) -> ParameterSums {
     var result = ParameterSums(count: affine.layoutOfParameters == nil ? 0 : affine.layout.count)
     guard affine.layoutOfParameters != nil else { return result }
-    layout.forEach(0..<layout.statisticCount) { statistic, _, inner in
-      let reciprocal = standardizations[statistic].scale
-      forEachSegment(statistic, pass.firstParameters[inner], sums) { slot, parameter in
-        result.bias[parameter] += sums.gradients.address[slot]
-        result.weight[parameter] += sums.products.address[slot] * reciprocal
+    result.withSums { weight, bias in
+      layout.forEach(0..<layout.statisticCount) { statistic, _, inner in
+        let reciprocal = standardizations[statistic].scale
+        forEachSegment(statistic, pass.firstParameters[inner], sums) { slot, parameter in
+          bias[parameter] += sums.gradients.address[slot]
+          weight[parameter] += sums.products.address[slot] * reciprocal
+        }
       }
     }
     return result

@@ -25,6 +25,19 @@ struct ParameterSums {
     bias = weight
   }
 
+  /// Calls `body` with the addresses of both.
+  @inline(__always)
+  mutating func withSums(
+    _ body: (_ weight: UnsafeMutablePointer<Double>, _ bias: UnsafeMutablePointer<Double>) -> Void
+  ) {
+    weight.withUnsafeMutableBufferPointer { weights in
+      bias.withUnsafeMutableBufferPointer { biases in
+        guard let weight = weights.baseAddress, let bias = biases.baseAddress else { return }
+        body(weight, bias)
+      }
+    }
+  }
+
   /// Writes dγ and dβ.
   @inline(__always)
   func write<Scalar>(to gradients: ParameterTargets<Scalar>) {
