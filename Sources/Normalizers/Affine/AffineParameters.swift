@@ -6,16 +6,7 @@ public struct AffineParameters<Scalar: ReductionScalar>: Sendable, Equatable {
   public var bias: Tensor<Scalar>?
 
   /// Which of the two there are.
-  public enum Choice: String, Sendable, CaseIterable {
-    /// γ and β.
-    case weightAndBias = "weight-and-bias"
-    /// γ alone.
-    case weight
-    /// β alone.
-    case bias
-    /// Neither.
-    case none
-  }
+  public typealias Choice = AffineChoice
 
   /// γ = 1 and β = 0 of the given shape, as far as `choice` has them.
   public init(_ shape: Shape, _ choice: Choice = .weightAndBias) {
@@ -50,4 +41,16 @@ public struct AffineParameters<Scalar: ReductionScalar>: Sendable, Equatable {
     if weight != nil { weight = state["weight"]?.tensor() }
     if bias != nil { bias = state["bias"]?.tensor() }
   }
+}
+
+/// Which of γ (`weight`) and β (`bias`) a normalizer has.
+public enum AffineChoice: String, Sendable, CaseIterable {
+  /// γ and β.
+  case weightAndBias = "weight-and-bias"
+  /// γ alone.
+  case weight
+  /// β alone.
+  case bias
+  /// Neither.
+  case none
 }

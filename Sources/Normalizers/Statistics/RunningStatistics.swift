@@ -4,14 +4,7 @@
 /// ``skippedBatches``: one bad batch does not poison a network.
 public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   /// What is averaged beside the mean.
-  public enum Spread: Sendable, Equatable {
-    /// σ² with divisor n − 1, as PyTorch averages it; it starts at 1.
-    case unbiasedVariance
-    /// σ² with divisor n, as Keras and Flax average it; it starts at 1.
-    case biasedVariance
-    /// √(σ² + ε) with divisor n, as the batch-renormalization paper averages it; it starts at 1.
-    case deviation
-  }
+  public typealias Spread = RunningSpread
 
   /// The running mean of each statistic, 0 at the start.
   public var mean: Tensor<Scalar>
@@ -79,6 +72,16 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
       return Standardization(mean: mean, scale: reciprocal)
     }
   }
+}
+
+/// What running statistics average beside the mean.
+public enum RunningSpread: String, Sendable, CaseIterable {
+  /// σ² with divisor n − 1, as PyTorch averages it; it starts at 1.
+  case unbiasedVariance = "unbiased"
+  /// σ² with divisor n, as Keras and Flax average it; it starts at 1.
+  case biasedVariance = "biased"
+  /// √(σ² + ε) with divisor n, as the batch-renormalization paper averages it; it starts at 1.
+  case deviation
 }
 
 extension RunningStatistics {
