@@ -6,7 +6,7 @@ public enum NormalizationError: Error, Equatable, Sendable {
   case channelMismatch(expected: Int, found: Shape)
   /// A tensor that has not the shape it must have.
   case shapeMismatch(expected: Shape, found: Shape)
-  /// In training, statistics would be taken over one element each, so that every output would be β.
+  /// Statistics would be taken over one element each, so that every output would be β.
   case singleElement(method: String, found: Shape, remedy: String)
   /// A number of groups that does not divide the channels.
   case groupsDoNotDivide(groups: Int, channels: Int)
@@ -28,7 +28,7 @@ extension NormalizationError: CustomStringConvertible {
     case .shapeMismatch(let expected, let found):
       "a tensor of shape \(expected) is needed here, but \(found) was given"
     case .singleElement(let method, let found, let remedy):
-      "\(method) normalization of \(found) in training would take each statistic over one element; "
+      "\(method) normalization of \(found) would take each statistic over one element; "
         + remedy
     case .groupsDoNotDivide(let groups, let channels):
       "\(groups) groups do not divide \(channels) channels; choose a number of groups that does"

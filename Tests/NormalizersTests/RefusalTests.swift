@@ -20,8 +20,8 @@ import Testing
         var copy = batch
         _ = try copy.forward(single, .training)
       }
-        == "batch normalization of 1×4 in training would take each statistic over one element; give it"
-        + " two samples or more, or a method that does not share over samples")
+        == "batch normalization of 1×4 would take each statistic over one element; train with two samples"
+        + " or more, or choose a method that does not share over samples")
     var copy = batch
     #expect(try copy.forward(single, .inference).y.shape == [1, 4])
     for normalizer: any ActivationNormalizer<Float> in [

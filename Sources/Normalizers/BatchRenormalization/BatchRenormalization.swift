@@ -11,7 +11,7 @@
 /// give the same output. ε is 1e-5 as in the package's batch normalization, the running rate 0.01.
 ///
 /// - SeeAlso: Ioffe 2017, arXiv 1702.03275, Algorithm 1 and §3.
-public struct BatchRenormalization<Scalar: ReductionScalar>: BatchStatisticsNormalizer {
+public struct BatchRenormalization<Scalar: ReductionScalar>: TrackingNormalizer {
   /// C, the number of channels.
   public let channels: Int
   /// ε, inside the root of σ_B.
@@ -21,7 +21,11 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: BatchStatisticsNorm
   /// γ and β, each of shape (C).
   public internal(set) var affine: AffineParameters<Scalar>
   /// Running mean and deviation, each of shape (C).
-  public var population: RunningStatistics<Scalar>
+  ///
+  /// With `nil` it is batch normalization, for r and d have nothing to refer to.
+  public var population: RunningStatistics<Scalar>?
+  /// Whether training behaves as inference: see ``PopulationNormalizer``.
+  public var isFrozen = false
 
   /// A batch renormalization of `channels` channels.
   ///
@@ -45,12 +49,17 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: BatchStatisticsNorm
     population = try RunningStatistics(count: channels, momentum: momentum, spread: .deviation)
   }
 
-  static var name: String { "batch renorm" }
+  func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
+    try .ofBatch(shape, channels: channels, method: "batch renorm")
+  }
 
   func normalizeBatch(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
+    guard let population else {
+      return affine.normalize(x, layout, parameters, epsilon: epsilon, into: &y, threads: threads)
+    }
     let bounds = schedule.bounds(atStep: population.batchesTracked)
     let running = (mean: population.mean.doubles(), deviation: population.spreadValues.doubles())
     return affine.renormalize(

@@ -53,6 +53,14 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
     spreadValues.follow(spreads, rate: rate)
   }
 
+  /// Forgets every batch: mean 0, spread 1, both counters 0.
+  public mutating func reset() {
+    mean = Tensor(mean.shape)
+    spreadValues = Tensor(mean.shape, repeating: 1)
+    batchesTracked = 0
+    skippedBatches = 0
+  }
+
   private func spread(of moments: Moments, epsilon: Double) -> Double {
     switch spread {
     case .unbiasedVariance: moments.unbiasedVariance

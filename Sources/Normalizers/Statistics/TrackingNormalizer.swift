@@ -1,0 +1,65 @@
+/// A member with γ and β that normalizes training with statistics of its input, and inference with the
+/// population's of each channel where it keeps any.
+protocol TrackingNormalizer<Scalar>: AffineNormalizer, PopulationNormalizer {
+  var channels: Int { get }
+
+  /// Normalizes x with statistics of its own.
+  ///
+  /// - Parameter layout: that of ``AffineNormalizer/layout(for:)``.
+  /// - Returns: the record for the backward pass, and the moments that the running statistics follow.
+  func normalizeBatch(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
+    into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) -> (record: ForwardRecord<Scalar>, moments: [Moments])
+}
+
+extension TrackingNormalizer {
+  /// Normalizes x: see ``ActivationNormalizer``.
+  public mutating func forward(
+    _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) throws(NormalizationError) -> ForwardRecord<Scalar> {
+    if let population, isFrozen || phase == .inference {
+      try x.shape.checkActivation(channels: channels)
+      return affine.normalize(
+        x, .perChannel(x.shape), parameterLayout(for: x.shape),
+        by: population.standardizations(epsilon: epsilon), into: &y, threads: threads)
+    }
+    let layout = try layout(for: x.shape)
+    let (record, moments) = normalizeBatch(
+      x, layout, parameterLayout(for: x.shape), into: &y, threads: threads)
+    let epsilon = epsilon
+    if phase == .training { population?.update(with: moments, epsilon: epsilon) }
+    return record
+  }
+
+  func normalizeBatch(
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
+    into y: inout Tensor<Scalar>, threads: ThreadPool
+  ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
+    affine.normalize(x, layout, parameters, epsilon: epsilon, into: &y, threads: threads)
+  }
+
+  /// The learned tensors and statistics, under PyTorch's names.
+  public var state: StateDictionary {
+    var state = affine.state
+    if let population { state.merge(population.state) }
+    return state
+  }
+
+  /// Takes over a state, all of it or nothing of it.
+  public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
+    try state.check(against: self.state)
+    affine.take(from: state)
+    population?.take(from: state)
+  }
+}
+
+extension StatisticLayout {
+  /// One statistic a channel, over samples and positions.
+  static func perChannel(_ shape: Shape) -> StatisticLayout {
+    StatisticLayout(
+      outer: Axis(1, stride: 0), inner: Axis(shape.channels, stride: shape.positions),
+      spans: Axis(shape.samples, stride: shape.channels * shape.positions),
+      spanLength: shape.positions)
+  }
+}
