@@ -92,11 +92,32 @@ import Testing
     ] {
       let bounds = schedule.bounds(atStep: step)
       #expect(abs(bounds.rMax - rMax) < 1e-12 && abs(bounds.dMax - dMax) < 1e-12, "\(step)")
+      #expect(bounds.rMin == 1 / bounds.rMax)
     }
     let short = RenormalizationSchedule.paper(scaledTo: 1600)
     #expect(short.hold == 50 && short.rMaxEnd == 400 && short.dMaxEnd == 250)
     #expect(throws: NormalizationError.self) {
       try RenormalizationSchedule(hold: 5, rMaxEnd: 4, dMaxEnd: 9)
     }
+    for (rMin, rMax, dMax) in [
+      (2.0, 1.0, 0.0), (-1, 1, 0), (nil, 0.5, 0), (nil, .nan, 0), (0, 1, -1),
+    ] {
+      #expect(throws: NormalizationError.self) {
+        try RenormalizationSchedule.constant(rMin: rMin, rMax: rMax, dMax: dMax)
+      }
+    }
+  }
+
+  @Test func boundsMayBeInfiniteAndOneSided() throws {
+    let infinite = Double.infinity
+    #expect(RenormalizationSchedule.unclipped.bounds(atStep: 0) == (0, infinite, infinite))
+    #expect(
+      try RenormalizationSchedule.constant(rMin: 0.2, rMax: infinite, dMax: 1).bounds(atStep: 7)
+        == (0.2, infinite, 1))
+    let ramp = try RenormalizationSchedule(
+      hold: 10, rMaxEnd: 30, dMaxEnd: 20, lastRMin: 0.5, lastRMax: infinite, lastDMax: infinite)
+    #expect(ramp.bounds(atStep: 10) == (1, 1, 0))
+    #expect(ramp.bounds(atStep: 20) == (0.75, infinite, infinite))
+    #expect(ramp.bounds(atStep: 30) == (0.5, infinite, infinite))
   }
 }

@@ -38,7 +38,9 @@ extension AffineParameters {
       let own = Standardization($1, epsilon: epsilon)
       let (r, d) = correction($0, $1)
       let scale = own.scale * r
-      return Standardization(mean: own.mean - (scale == 0 ? 0 : d / scale), scale: scale)
+      // Where x̂ is 0 everywhere, x̂·r + d is d: every element equals the mean.
+      guard scale != 0 else { return Standardization(mean: own.mean - d, scale: d == 0 ? 0 : 1) }
+      return Standardization(mean: own.mean - d / scale, scale: scale)
     }
     let corrections = moments.enumerated().map { correction($0.offset, $0.element) }
     let record = ForwardRecord(

@@ -10,7 +10,10 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   public var mean: Tensor<Scalar>
   /// The running variance or deviation of each statistic, as ``spread`` says.
   public var spreadValues: Tensor<Scalar>
-  /// Which of the two ``spreadValues`` are.
+  /// D, the running √(σ² + ε) of each statistic that a ``spread`` of
+  /// ``RunningSpread/varianceFromDeviation`` follows from, 1 at the start; `nil` for any other.
+  public var deviation: Tensor<Scalar>?
+  /// Which of them ``spreadValues`` are.
   public let spread: Spread
   /// How a new batch is weighed.
   public let momentum: Momentum
@@ -29,6 +32,7 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
     }
     mean = Tensor([count])
     spreadValues = Tensor([count], repeating: 1)
+    deviation = spread == .varianceFromDeviation ? spreadValues : nil
     self.spread = spread
     self.momentum = momentum
   }
@@ -36,27 +40,49 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   /// Takes in a batch.
   ///
   /// - Parameters:
-  ///   - moments: those of the batch, one a statistic.
+  ///   - moments: those of the batch, one a statistic; or several such sets one after the other, whose
+  ///     means and spreads are averaged first.
   ///   - epsilon: ε inside the root, for a running deviation.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func update(with moments: [Moments], epsilon: Double) {
-    precondition(moments.count == mean.shape.count)
+    precondition(moments.count.isMultiple(of: mean.shape.count))
     let spreads = moments.map { spread(of: $0, epsilon: epsilon) }
-    guard moments.allSatisfy({ $0.count > 0 && $0.isFinite }), spreads.allSatisfy(\.isFinite) else {
+    // A spread may be finite, and yet too large for the type that keeps it.
+    guard !moments.isEmpty, moments.allSatisfy({ $0.count > 0 && $0.isFinite }),
+      spreads.allSatisfy({ Scalar($0).isFinite })
+    else {
       skippedBatches += 1
       return
     }
     batchesTracked += 1
     let rate = momentum.rate(atBatch: batchesTracked)
-    mean.follow(moments.map(\.mean), rate: rate)
-    spreadValues.follow(spreads, rate: rate)
+    mean.follow(averaged(moments.map(\.mean)), rate: rate)
+    guard var deviation = deviation.take() else {
+      return spreadValues.follow(averaged(spreads), rate: rate)
+    }
+    deviation.follow(averaged(spreads), rate: rate)
+    spreadValues.overwrite(deviation.doubles().map { max($0 * $0 - epsilon, 0) })
+    self.deviation = deviation
+  }
+
+  /// The average over the sets of each statistic's number.
+  private func averaged(_ numbers: [Double]) -> [Double] {
+    let count = mean.shape.count
+    guard numbers.count > count else { return numbers }
+    return (0..<count).map { statistic in
+      let sum = stride(from: statistic, to: numbers.count, by: count).reduce(0) {
+        $0 + numbers[$1]
+      }
+      return sum / Double(numbers.count / count)
+    }
   }
 
   /// Forgets every batch: mean 0, spread 1, both counters 0.
   public mutating func reset() {
     mean = Tensor(mean.shape)
     spreadValues = Tensor(mean.shape, repeating: 1)
+    if deviation != nil { deviation = spreadValues }
     batchesTracked = 0
     skippedBatches = 0
   }
@@ -65,7 +91,7 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
     switch spread {
     case .unbiasedVariance: moments.unbiasedVariance
     case .biasedVariance: moments.variance
-    case .deviation: (moments.variance + epsilon).squareRoot()
+    case .deviation, .varianceFromDeviation: (moments.variance + epsilon).squareRoot()
     }
   }
 
@@ -90,24 +116,31 @@ public enum RunningSpread: String, Sendable, CaseIterable {
   case biasedVariance = "biased"
   /// √(σ² + ε) with divisor n, as the batch-renormalization paper averages it; it starts at 1.
   case deviation
+  /// max(D² − ε, 0) of a running D = √(σ² + ε) with divisor n, as Keras's batch renormalization keeps it
+  /// for inference; both start at 1.
+  case varianceFromDeviation = "variance-from-deviation"
 }
 
 extension RunningStatistics {
-  private var spreadName: String { spread == .deviation ? "running_std" : "running_var" }
+  private var spreadName: String { spread == .deviation ? "_std" : "_var" }
 
-  /// `running_mean`, `running_var` or `running_std`, and `num_batches_tracked`.
-  var state: StateDictionary {
+  /// `running_mean`, `running_var` and `running_std` as far as there are any, and `num_batches_tracked`.
+  ///
+  /// - Parameter prefix: what the names of a second set begin with instead of `running`.
+  func state(prefix: String = "running") -> StateDictionary {
     var state = StateDictionary()
-    state["running_mean"] = mean.stateValue
-    state[spreadName] = spreadValues.stateValue
+    state[prefix + "_mean"] = mean.stateValue
+    state[prefix + spreadName] = spreadValues.stateValue
+    if let deviation { state[prefix + "_std"] = deviation.stateValue }
     state["num_batches_tracked"] = .int64(Tensor(Int64(batchesTracked)))
     return state
   }
 
   /// Takes statistics from a state that ``StateDictionary/check(against:)`` has passed.
-  mutating func take(from state: StateDictionary) {
-    if let value = state["running_mean"] { mean = value.tensor() }
-    if let value = state[spreadName] { spreadValues = value.tensor() }
+  mutating func take(from state: StateDictionary, prefix: String = "running") {
+    if let value = state[prefix + "_mean"] { mean = value.tensor() }
+    if let value = state[prefix + spreadName] { spreadValues = value.tensor() }
+    if deviation != nil { deviation = state[prefix + "_std"]?.tensor() }
     if case .int64(let count)? = state["num_batches_tracked"] {
       batchesTracked = Int(count.elements.first ?? 0)
     }

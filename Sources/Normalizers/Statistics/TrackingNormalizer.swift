@@ -11,6 +11,9 @@ protocol TrackingNormalizer<Scalar>: AffineNormalizer, PopulationNormalizer {
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments])
+
+  /// Lets the running statistics follow a training batch.
+  mutating func follow(_ moments: [Moments])
 }
 
 extension TrackingNormalizer {
@@ -27,9 +30,13 @@ extension TrackingNormalizer {
     let layout = try layout(for: x.shape)
     let (record, moments) = normalizeBatch(
       x, layout, parameterLayout(for: x.shape), into: &y, threads: threads)
-    let epsilon = epsilon
-    if phase == .training { population?.update(with: moments, epsilon: epsilon) }
+    if phase == .training, !isFrozen { follow(moments) }
     return record
+  }
+
+  mutating func follow(_ moments: [Moments]) {
+    let epsilon = epsilon
+    population?.update(with: moments, epsilon: epsilon)
   }
 
   func normalizeBatch(
@@ -42,7 +49,7 @@ extension TrackingNormalizer {
   /// The learned tensors and statistics, under PyTorch's names.
   public var state: StateDictionary {
     var state = affine.state
-    if let population { state.merge(population.state) }
+    if let population { state.merge(population.state()) }
     return state
   }
 
