@@ -64,20 +64,4 @@ import Testing
     #expect(throws: NormalizationError.self) { try other.load(state) }
     #expect(other.state == before)
   }
-
-  /// arXiv 1502.03167 §3.3: with ε = 0, BN((aW)u) = BN(Wu) and ∂BN((aW)u)/∂u = ∂BN(Wu)/∂u.
-  @Test func theScaleOfTheWeightsDoesNotMatter() throws {
-    var random = RandomNumbers(seed: 6)
-    let x = Tensor<Double>.normal([8, 2, 3], mean: 1, using: &random)
-    let dy = Tensor<Double>.normal([8, 2, 3], using: &random)
-    let a = 8.0
-    var batch = try BatchNormalization<Double>(channels: 2, epsilon: 0)
-    let (y, record) = try batch.forward(x, .training)
-    let (scaledY, scaledRecord) = try batch.forward(x.map { $0 * a }, .training)
-    #expect(scaledY.distance(to: y) < 1e-13)
-    // ∂/∂(W·u) shrinks by a, so ∂/∂u = Wᵀ∂/∂(Wu) stays when W grows by a.
-    let dx = try batch.backward(dy, record).dx
-    let scaled = try batch.backward(dy, scaledRecord).dx
-    #expect(scaled.map { $0 * a }.distance(to: dx) < 1e-13)
-  }
 }

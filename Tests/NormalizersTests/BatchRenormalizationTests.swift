@@ -11,21 +11,6 @@ import Testing
     return renorm
   }
 
-  @Test func withoutRoomForCorrectionsItIsBatchNormalizationToTheBit() throws {
-    var random = RandomNumbers(seed: 14)
-    var renorm = try warmedUp(.constant(rMax: 1, dMax: 0), &random)
-    var batch = try BatchNormalization<Double>(channels: 3)
-    let x = Tensor<Double>.normal([4, 3, 5], mean: 2, using: &random)
-    let dy = Tensor<Double>.normal([4, 3, 5], using: &random)
-    let (y, record) = try renorm.forward(x, .training)
-    let (batchY, batchRecord) = try batch.forward(x, .training)
-    #expect(y == batchY)
-    let (dx, gradients) = try renorm.backward(dy, record)
-    let expected = try batch.backward(dy, batchRecord)
-    #expect(dx == expected.dx)
-    #expect(gradients == expected.parameters)
-  }
-
   @Test func withoutClippingTrainingGivesWhatInferenceGave() throws {
     var random = RandomNumbers(seed: 15)
     var renorm = try warmedUp(.constant(rMax: 1e9, dMax: 1e9), &random)
