@@ -9,7 +9,18 @@ struct ActivationCase: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { "\(name) \(shape)" }
 
-  static let all: [ActivationCase] = [[4, 6, 3, 5], [5, 6, 7], [3, 6, 2, 2, 3], [7, 6]].flatMap {
+  private static let shapes = [[4, 6, 3, 5], [5, 6, 7], [3, 6, 2, 2, 3], [7, 6]]
+
+  static let all: [ActivationCase] =
+    standardizing
+    + shapes.map { dimensions in
+      ActivationCase(name: "mean-only batch", shape: Shape(dimensions)) {
+        try MeanOnlyBatchNormalization(channels: 6)
+      }
+    }
+
+  /// Those whose output has mean 0 and variance 1 in training.
+  static let standardizing: [ActivationCase] = shapes.flatMap {
     (dimensions: [Int]) -> [ActivationCase] in
     let shape = Shape(dimensions)
     let sample = Shape(Array(dimensions.dropFirst()))

@@ -40,7 +40,7 @@ import Testing
           dy.withPointer { dy in
             let pass = BackwardPass(
               layout: layout, affine: affine, x: x, dy: dy, standardizations: standardizations,
-              throughStatistics: true)
+              fromInput: .meanAndScale)
             dx.withMutablePointer { dx in
               dWeight.withMutablePointer { dWeight in
                 dBias.withMutablePointer { dBias in

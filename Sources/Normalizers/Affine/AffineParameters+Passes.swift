@@ -1,18 +1,21 @@
 extension AffineParameters {
   /// Normalizes x with statistics of its own.
   ///
-  /// - Parameter epsilon: ε inside the root; a statistic whose σ² + ε is 0 gives β.
+  /// - Parameters:
+  ///   - statistics: which of them are used: a mean that is not is 0, a scale that is not is 1.
+  ///   - epsilon: ε inside the root; a statistic whose σ² + ε is 0 gives β.
   /// - Returns: the record for the backward pass, and the moments.
   func normalize(
-    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
-    into y: inout Tensor<Scalar>, threads: ThreadPool
+    _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
+    by statistics: InputStatistics = .meanAndScale, epsilon: Double, into y: inout Tensor<Scalar>,
+    threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
     var moments: [Moments] = []
     let standardizations = [Standardization](
       unsafeUninitializedCapacity: layout.statisticCount
     ) { buffer, initialized in
       moments = normalize(x, layout, parameters, into: &y, threads: threads) {
-        let standardization = Standardization($1, epsilon: epsilon)
+        let standardization = Standardization($1, statistics, epsilon: epsilon)
         buffer[$0] = standardization
         return standardization
       }
@@ -20,7 +23,7 @@ extension AffineParameters {
     }
     let record = ForwardRecord(
       input: x, layout: layout, parameters: parameters, standardizations: standardizations,
-      statisticsFromInput: true)
+      fromInput: statistics)
     return (record, moments)
   }
 
@@ -46,7 +49,7 @@ extension AffineParameters {
     let record = ForwardRecord(
       input: x, layout: layout, parameters: parameters,
       standardizations: moments.map { Standardization($0, epsilon: epsilon) },
-      statisticsFromInput: true,
+      fromInput: .meanAndScale,
       correction: RenormalizationCorrection(
         r: corrections.map(\.r), d: corrections.map(\.d)))
     return (record, moments)
@@ -85,7 +88,7 @@ extension AffineParameters {
     }
     return ForwardRecord(
       input: x, layout: layout, parameters: parameters, standardizations: standardizations,
-      statisticsFromInput: false)
+      fromInput: [])
   }
 
   /// The backward pass of both.
@@ -107,7 +110,7 @@ extension AffineParameters {
         let pass = BackwardPass(
           layout: record.layout, affine: affine, x: x, dy: dy,
           standardizations: record.standardizations, corrections: record.correction?.r,
-          throughStatistics: record.statisticsFromInput)
+          fromInput: record.fromInput)
         dx.withMutablePointer { dx in
           dWeight.withMutablePointer { dWeight in
             dBias.withMutablePointer { dBias in
@@ -152,9 +155,13 @@ extension AffineParameters {
 }
 
 extension Standardization {
-  /// (x − μ)/√(σ² + ε).
-  init(_ moments: Moments, epsilon: Double) {
-    self.init(mean: moments.mean, scale: reciprocalDeviation(moments.variance + epsilon))
+  /// (x − μ)/√(σ² + ε); x/√(mean(x²) + ε) with the scale alone, x − μ with the mean alone.
+  init(_ moments: Moments, _ statistics: InputStatistics = .meanAndScale, epsilon: Double) {
+    let isCentred = statistics.contains(.mean)
+    let square = moments.variance + (isCentred ? 0 : moments.mean * moments.mean)
+    self.init(
+      mean: isCentred ? moments.mean : 0,
+      scale: statistics.contains(.scale) ? reciprocalDeviation(square + epsilon) : 1)
   }
 }
 

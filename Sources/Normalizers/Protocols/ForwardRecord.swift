@@ -8,21 +8,21 @@ public struct ForwardRecord<Scalar: ReductionScalar>: Sendable {
   let parameters: ParameterLayout
   /// μ and 1/√(σ² + ε) of each statistic.
   let standardizations: [Standardization]
-  /// Whether they came from x, so that gradients flow through them.
-  let statisticsFromInput: Bool
+  /// Which of the two came from x, so that gradients flow through them.
+  let fromInput: InputStatistics
   /// Batch Renormalization's correction; `nil` for r = 1, d = 0.
   var correction: RenormalizationCorrection?
 
   init(
     input: Tensor<Scalar>, layout: StatisticLayout, parameters: ParameterLayout,
-    standardizations: [Standardization], statisticsFromInput: Bool,
+    standardizations: [Standardization], fromInput: InputStatistics,
     correction: RenormalizationCorrection? = nil
   ) {
     self.input = input
     self.layout = layout
     self.parameters = parameters
     self.standardizations = standardizations
-    self.statisticsFromInput = statisticsFromInput
+    self.fromInput = fromInput
     self.correction = correction
   }
 

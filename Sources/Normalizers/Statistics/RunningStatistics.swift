@@ -8,13 +8,14 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
 
   /// The running mean of each statistic, 0 at the start.
   public var mean: Tensor<Scalar>
-  /// The running variance or deviation of each statistic, as ``spread`` says.
+  /// The running variance or deviation of each statistic, as ``spread`` says; empty where it is `nil`.
   public var spreadValues: Tensor<Scalar>
   /// D, the running √(σ² + ε) of each statistic that a ``spread`` of
   /// ``RunningSpread/varianceFromDeviation`` follows from, 1 at the start; `nil` for any other.
   public var deviation: Tensor<Scalar>?
-  /// Which of them ``spreadValues`` are.
-  public let spread: Spread
+  /// Which of them ``spreadValues`` are; `nil` when there is a running mean alone, as in mean-only batch
+  /// normalization.
+  public let spread: Spread?
   /// How a new batch is weighed.
   public let momentum: Momentum
   /// How many batches have been taken in.
@@ -26,12 +27,12 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   ///
   /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)`` when the momentum is not
   ///   within 0…1.
-  public init(count: Int, momentum: Momentum, spread: Spread) throws(NormalizationError) {
+  public init(count: Int, momentum: Momentum, spread: Spread?) throws(NormalizationError) {
     guard momentum.isValid else {
       throw .invalidOption(name: "momentum", requirement: "within 0…1", found: "\(momentum)")
     }
     mean = Tensor([count])
-    spreadValues = Tensor([count], repeating: 1)
+    spreadValues = Tensor([spread == nil ? 0 : count], repeating: 1)
     deviation = spread == .varianceFromDeviation ? spreadValues : nil
     self.spread = spread
     self.momentum = momentum
@@ -47,7 +48,7 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   @specialized(where Scalar == Double)
   public mutating func update(with moments: [Moments], epsilon: Double) {
     precondition(moments.count.isMultiple(of: mean.shape.count))
-    let spreads = moments.map { spread(of: $0, epsilon: epsilon) }
+    let spreads = moments.compactMap { spread(of: $0, epsilon: epsilon) }
     // A spread may be finite, and yet too large for the type that keeps it.
     guard !moments.isEmpty, moments.allSatisfy({ $0.count > 0 && $0.isFinite }),
       spreads.allSatisfy({ Scalar($0).isFinite })
@@ -81,25 +82,27 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   /// Forgets every batch: mean 0, spread 1, both counters 0.
   public mutating func reset() {
     mean = Tensor(mean.shape)
-    spreadValues = Tensor(mean.shape, repeating: 1)
+    spreadValues = Tensor(spreadValues.shape, repeating: 1)
     if deviation != nil { deviation = spreadValues }
     batchesTracked = 0
     skippedBatches = 0
   }
 
-  private func spread(of moments: Moments, epsilon: Double) -> Double {
+  private func spread(of moments: Moments, epsilon: Double) -> Double? {
     switch spread {
     case .unbiasedVariance: moments.unbiasedVariance
     case .biasedVariance: moments.variance
     case .deviation, .varianceFromDeviation: (moments.variance + epsilon).squareRoot()
+    case nil: nil
     }
   }
 
-  /// What inference applies: mean and 1/√(σ² + ε), or 1/σ of a running deviation.
+  /// What inference applies: mean and 1/√(σ² + ε), 1/σ of a running deviation, or 1 with a mean alone.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func standardizations(epsilon: Double) -> [Standardization] {
-    zip(mean.doubles(), spreadValues.doubles()).map { mean, value in
+    guard let spread else { return mean.doubles().map { Standardization(mean: $0, scale: 1) } }
+    return zip(mean.doubles(), spreadValues.doubles()).map { mean, value in
       let reciprocal =
         spread == .deviation
         ? (value == 0 ? 0 : 1 / value) : reciprocalDeviation(value + epsilon)
@@ -122,7 +125,7 @@ public enum RunningSpread: String, Sendable, CaseIterable {
 }
 
 extension RunningStatistics {
-  private var spreadName: String { spread == .deviation ? "_std" : "_var" }
+  private var spreadName: String? { spread.map { $0 == .deviation ? "_std" : "_var" } }
 
   /// `running_mean`, `running_var` and `running_std` as far as there are any, and `num_batches_tracked`.
   ///
@@ -130,7 +133,7 @@ extension RunningStatistics {
   func state(prefix: String = "running") -> StateDictionary {
     var state = StateDictionary()
     state[prefix + "_mean"] = mean.stateValue
-    state[prefix + spreadName] = spreadValues.stateValue
+    if let spreadName { state[prefix + spreadName] = spreadValues.stateValue }
     if let deviation { state[prefix + "_std"] = deviation.stateValue }
     state["num_batches_tracked"] = .int64(Tensor(Int64(batchesTracked)))
     return state
@@ -139,7 +142,7 @@ extension RunningStatistics {
   /// Takes statistics from a state that ``StateDictionary/check(against:)`` has passed.
   mutating func take(from state: StateDictionary, prefix: String = "running") {
     if let value = state[prefix + "_mean"] { mean = value.tensor() }
-    if let value = state[prefix + spreadName] { spreadValues = value.tensor() }
+    if let spreadName, let value = state[prefix + spreadName] { spreadValues = value.tensor() }
     if deviation != nil { deviation = state[prefix + "_std"]?.tensor() }
     if case .int64(let count)? = state["num_batches_tracked"] {
       batchesTracked = Int(count.elements.first ?? 0)

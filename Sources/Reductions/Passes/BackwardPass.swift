@@ -17,13 +17,16 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// What r is multiplied by in dx, per statistic; `nil` for 1.
   package let corrections: [Double]?
 
-  /// Whether μ and r came from x: the two means are subtracted only then.
-  package let throughStatistics: Bool
+  /// Which of μ and r came from x: mean(g) is subtracted for μ, x̂·mean(g·x̂) for r.
+  package let fromInput: InputStatistics
+
+  /// What the two sums over g are divided by: the elements of a statistic, unless r is of a sum.
+  package let divisor: Int
 
   package init(
     layout: StatisticLayout, affine: AffineMap<Scalar>, x: UnsafePointer<Scalar>,
     dy: UnsafePointer<Scalar>, standardizations: [Standardization], corrections: [Double]? = nil,
-    throughStatistics: Bool
+    fromInput: InputStatistics, divisor: Int? = nil
   ) {
     self.layout = layout
     self.affine = affine
@@ -31,7 +34,8 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     self.dy = dy
     self.standardizations = standardizations
     self.corrections = corrections
-    self.throughStatistics = throughStatistics
+    self.fromInput = fromInput
+    self.divisor = divisor ?? layout.elementsPerStatistic
   }
 
   /// Writes dx, dγ and dβ.
@@ -54,10 +58,10 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     let standardization = standardizations[statistic]
     let scale = corrections.map { $0[statistic] * standardization.scale } ?? standardization.scale
     var (slope, offset) = (0.0, 0.0)
-    if throughStatistics {
-      let share = scale / Double(layout.elementsPerStatistic)
+    let share = scale / Double(divisor)
+    if fromInput.contains(.mean) { offset = share * sums.first }
+    if fromInput.contains(.scale) {
       slope = share * standardization.scale * standardization.scale * sums.second
-      offset = share * sums.first
     }
     return InputGradient(
       mean: SplitMean(standardization.mean), scale: Scalar(scale), slope: Scalar(slope),
