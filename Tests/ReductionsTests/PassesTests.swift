@@ -28,14 +28,16 @@ import Testing
         let affine = AffineMap(
           layout: sharing.parameters(extents.c, extents.p), weight: weight, bias: bias)
         x.withPointer { x in
-          let moments = y.withMutablePointer {
-            layout.normalize(x, affine, into: $0, threads: threads) { _, moments in
-              Standardization(
-                mean: moments.mean, scale: 1 / (moments.variance + epsilon).squareRoot())
+          let standardizations = [Standardization](
+            unsafeUninitializedCapacity: layout.statisticCount
+          ) { buffer, count in
+            count = layout.statisticCount
+            y.withMutablePointer { y in
+              guard let standardizations = buffer.baseAddress else { return }
+              layout.normalize(
+                x, affine, into: y, threads: threads, rule: .epsilon(epsilon, .meanAndScale),
+                standardizations: standardizations, moments: nil)
             }
-          }
-          let standardizations = moments.map {
-            Standardization(mean: $0.mean, scale: 1 / ($0.variance + epsilon).squareRoot())
           }
           dy.withPointer { dy in
             let pass = BackwardPass(
@@ -111,6 +113,29 @@ import Testing
       let backward = reference.backward(
         double(x), double(dy), weight: double(weight), forward)
       #expect(Self.error(found.y, forward.y) < 1e-6, "y of \(extents.testDescription)")
+      #expect(Self.error(found.dx, backward.dx) < 1e-6, "dx of \(extents.testDescription)")
+    }
+  }
+
+  /// Sums of eight neighbours are in `Float`: not where a distance or its square would lose digits there.
+  @Test(arguments: Sharing.all, [1e-25, 1e-12, 1, 1e12, 1e25])
+  func floatPassesKeepTheirDigitsAtAnySizeAndBesideAnOutlier(sharing: Sharing, size: Double) {
+    for extents in [Extents(9, 16, 49), Extents(16, 40, 1), Extents(3, 32, 500)] {
+      var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 0, Float.self)
+      var elements = x.elements.map { $0 * Float(size) }
+      // The first elements are those that distances are taken from.
+      for row in stride(from: 0, to: elements.count, by: extents.p) { elements[row] *= 30 }
+      x = Tensor(x.shape, elements)
+      let layout = sharing.layout(extents.n, extents.c, extents.p)
+      guard layout.elementsPerStatistic >= 8 else { continue }
+      let found = Self.run(sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 0)
+      let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 0)
+      let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
+      let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
+      let backward = reference.backward(double(x), double(dy), weight: double(weight), forward)
+      #expect(Self.error(found.y, forward.y) < 1e-6, "y of \(extents.testDescription)")
+      // Beyond, the coefficients of dx, which go with 1/σ², are no longer Floats.
+      guard (1e-12...1e12).contains(size) else { continue }
       #expect(Self.error(found.dx, backward.dx) < 1e-6, "dx of \(extents.testDescription)")
     }
   }

@@ -17,55 +17,76 @@ typedef struct {
   float scale, slope, offset;
 } span_gradient;
 
+// y = (x - mean) * scale + shift.
 typedef struct {
-  // sums = {sum(d), sum(d * d)} with d = x - pivot, over all spans.
-  void (*moment_sums)(const float *x, long spans, long stride, long length, float pivot,
-                      double sums[2]);
-  // sums = {sum(dy), sum(dy * (x - mean))} over all spans.
-  void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long length,
-                        double mean, double sums[2]);
-  // The same for each of `runs` contiguous runs, added to gradients[run] and products[run].
-  void (*gradient_sums_of_runs)(const float *x, const float *dy, long runs, long length,
-                                double mean, double *gradients, double *products);
-  // sums = {sum(g), sum(g * (x - mean))} with g = dy * weight, a weight for each element of the one span.
-  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long length,
-                                 double mean, double sums[2]);
+  span_mean mean;
+  float scale, shift;
+} span_map;
 
-  // y = (x - mean) * scale + shift over all spans.
-  void (*standardize)(const float *x, float *y, long spans, long stride, long length, span_mean mean,
-                      float scale, float shift);
-  // The same over contiguous runs, with a weight and a bias for each run, or none (NULL).
+// The most runs of more than one span that a call takes.
+enum { span_most_runs = 32 };
+
+typedef struct {
+  // Runs: the elements x[span * stride + run * length + i] of each run, over all spans.
+
+  // first[run] = sum(d), second[run] = sum(d * d) with d = x - x[run * length].
+  void (*moment_sums)(const float *x, long spans, long stride, long runs, long length,
+                      double *first, double *second);
+  // The same of one run, with everything in double.
+  void (*exact_moment_sums)(const float *x, long spans, long stride, long length, double *first,
+                            double *second);
+  // gradients[run] = sum(dy), products[run] = sum(dy * (x - means[run * step])).
+  void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long runs,
+                        long length, const double *means, long step, double *gradients,
+                        double *products);
+  // sum(g) and sum(g * (x - mean)) with g = dy * weight, a weight for each element of the one span.
+  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long length,
+                                 double mean, double *gradient, double *product);
+  // Moments and scale of each of `count` statistics of n numbers from sums of distances from a pivot, each
+  // `step` from the next: means = pivot + first / n, squares = second - first^2 / n, scales =
+  // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0.
+  void (*finish_moments)(long count, double n, double epsilon, const float *pivots, long step,
+                         const double *first, const double *second, double *means,
+                         double *squares, double *scales);
+
+  // y of all runs.
+  void (*standardize)(const float *x, float *y, long spans, long stride, long runs, long length,
+                      const span_map *maps);
+  // y = (x - mean) * scale * weight + bias over contiguous runs, with a weight and a bias for each, or none
+  // (NULL).
   void (*standardize_runs)(const float *x, float *y, long runs, long length, span_mean mean,
                            float scale, const float *weight, const float *bias);
-  // y = (x - mean) * scale * weight + bias, with a weight and a bias for each element, or none (NULL).
+  // The same with a weight and a bias for each element, or none (NULL).
   void (*standardize_elements)(const float *x, float *y, long length, span_mean mean, float scale,
                                const float *weight, const float *bias);
 
-  // dx over all spans, with one weight.
+  // dx of all runs, with weight 1.
   void (*input_gradient)(const float *x, const float *dy, float *dx, long spans, long stride,
-                         long length, const span_gradient *gradient, float weight);
+                         long runs, long length, const span_gradient *gradients);
   // dx over contiguous runs, with a weight for each run, or none (NULL).
   void (*input_gradient_runs)(const float *x, const float *dy, float *dx, long runs, long length,
                               const span_gradient *gradient, const float *weight);
   // dx with a weight for each element, or none (NULL).
   void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long length,
                                   const span_gradient *gradient, const float *weight);
-  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * reciprocal.
-  void (*add_parameter_gradients)(const float *x, const float *dy, long length, span_mean mean,
-                                  float reciprocal, double *gradients, double *products);
+  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * scale, over rows, each with a mean and
+  // a scale of its own.
+  void (*add_parameter_gradients)(const float *x, const float *dy, long rows, long stride,
+                                  long length, const span_map *maps, double *gradients,
+                                  double *products);
 
   // Columns: element i of a row belongs to statistic i.
 
-  // first[i] += d and second[i] += d * d with d = x[i] - pivot[i], over all rows.
-  void (*column_moment_sums)(const float *x, long rows, long stride, long width,
-                             const float *pivot, double *first, double *second);
-  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean[i]), over all rows.
+  // first[i] = sum(d) and second[i] = sum(d * d) with d = x[i] - pivots[i], over all rows; chooses the pivots.
+  void (*column_moment_sums)(const float *x, long rows, long stride, long width, float *pivots,
+                             double *first, double *second);
+  // gradients[i] = sum(dy[i]) and products[i] = sum(dy[i] * (x[i] - means[i])), over all rows.
   void (*column_gradient_sums)(const float *x, const float *dy, long rows, long stride, long width,
-                               const double *mean, double *gradients, double *products);
+                               const double *means, double *gradients, double *products);
   // The same with dy[i] * weight[row] for dy[i] (1 if NULL); and for each row, without the weight,
   // row_gradients[row] += sum(dy) and row_products[row] += sum(dy * (x - mean) * reciprocal).
   void (*column_gradient_sums_by_row)(const float *x, const float *dy, long rows, long stride,
-                                      long width, const double *mean, const double *reciprocal,
+                                      long width, const double *means, const float *reciprocals,
                                       const float *weight, double *gradients, double *products,
                                       double *row_gradients, double *row_products);
   // y[i] = ((x[i] - high[i]) - low[i]) * scale[i] * weight[i * step] + bias[i * step].

@@ -54,7 +54,8 @@ extension InputStatisticsNormalizer {
   ) throws(NormalizationError) -> ForwardRecord<Scalar> {
     let layout = try layout(for: x.shape)
     return affine.normalize(
-      x, layout, parameterLayout(for: x.shape), epsilon: epsilon, into: &y, threads: threads
+      x, layout, parameterLayout(for: x.shape), epsilon: epsilon, keepsMoments: false, into: &y,
+      threads: threads
     ).record
   }
 }

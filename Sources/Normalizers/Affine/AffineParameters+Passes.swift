@@ -4,23 +4,16 @@ extension AffineParameters {
   /// - Parameters:
   ///   - statistics: which of them are used: a mean that is not is 0, a scale that is not is 1.
   ///   - epsilon: ε inside the root; a statistic whose σ² + ε is 0 gives β.
+  ///   - keepsMoments: whether the moments are wanted; they are empty if not.
   /// - Returns: the record for the backward pass, and the moments.
   func normalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    by statistics: InputStatistics = .meanAndScale, epsilon: Double, into y: inout Tensor<Scalar>,
-    threads: ThreadPool
+    by statistics: InputStatistics = .meanAndScale, epsilon: Double, keepsMoments: Bool = true,
+    into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    var moments: [Moments] = []
-    let standardizations = [Standardization](
-      unsafeUninitializedCapacity: layout.statisticCount
-    ) { buffer, initialized in
-      moments = normalize(x, layout, parameters, into: &y, threads: threads) {
-        let standardization = Standardization($1, statistics, epsilon: epsilon)
-        buffer[$0] = standardization
-        return standardization
-      }
-      initialized = layout.statisticCount
-    }
+    let (standardizations, moments) = normalize(
+      x, layout, parameters, .epsilon(epsilon, statistics), keepsMoments: keepsMoments, into: &y,
+      threads: threads)
     let record = ForwardRecord(
       input: x, layout: layout, parameters: parameters, standardizations: standardizations,
       fromInput: statistics)
@@ -34,10 +27,10 @@ extension AffineParameters {
   /// - Parameter correction: r and d from a statistic's number and its moments.
   func renormalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
-    correction: (Int, Moments) -> (r: Double, d: Double), into y: inout Tensor<Scalar>,
+    correction: @escaping (Int, Moments) -> (r: Double, d: Double), into y: inout Tensor<Scalar>,
     threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    let moments = normalize(x, layout, parameters, into: &y, threads: threads) {
+    let rule = StandardizationRule.choice {
       let own = Standardization($1, epsilon: epsilon)
       let (r, d) = correction($0, $1)
       let scale = own.scale * r
@@ -45,6 +38,8 @@ extension AffineParameters {
       guard scale != 0 else { return Standardization(mean: own.mean - d, scale: d == 0 ? 0 : 1) }
       return Standardization(mean: own.mean - d / scale, scale: scale)
     }
+    let (_, moments) = normalize(
+      x, layout, parameters, rule, keepsMoments: true, into: &y, threads: threads)
     let corrections = moments.enumerated().map { correction($0.offset, $0.element) }
     let record = ForwardRecord(
       input: x, layout: layout, parameters: parameters,
@@ -57,21 +52,38 @@ extension AffineParameters {
 
   private func normalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    into y: inout Tensor<Scalar>, threads: ThreadPool,
-    choose: (Int, Moments) -> Standardization
-  ) -> [Moments] {
+    _ rule: StandardizationRule, keepsMoments: Bool, into y: inout Tensor<Scalar>,
+    threads: ThreadPool
+  ) -> (standardizations: [Standardization], moments: [Moments]) {
     y.prepareToOverwrite(x.shape)
-    return withPointers(parameters, x) { affine, input in
-      y.withMutablePointer { output in
-        guard x.shape.count > 0 else {
-          return (0..<layout.statisticCount).map {
-            _ = choose($0, Moments())
-            return Moments()
+    let count = layout.statisticCount
+    guard x.shape.count > 0 else {
+      let none = rule.standardization(0, Moments())
+      return (
+        [Standardization](repeating: none, count: count),
+        [Moments](repeating: Moments(), count: keepsMoments ? count : 0)
+      )
+    }
+    var standardizations: [Standardization] = []
+    let moments = [Moments](
+      unsafeUninitializedCapacity: keepsMoments ? count : 0
+    ) { moments, momentCount in
+      standardizations = [Standardization](unsafeUninitializedCapacity: count) {
+        standardizations, standardizationCount in
+        withPointers(parameters, x) { affine, input in
+          y.withMutablePointer { output in
+            guard let standardizations = standardizations.baseAddress else { return }
+            layout.normalize(
+              input, affine, into: output, threads: threads, rule: rule,
+              standardizations: standardizations,
+              moments: keepsMoments ? moments.baseAddress : nil)
           }
         }
-        return layout.normalize(input, affine, into: output, threads: threads, choose: choose)
+        standardizationCount = count
       }
+      momentCount = keepsMoments ? count : 0
     }
+    return (standardizations, moments)
   }
 
   /// Normalizes x with given statistics.
@@ -152,20 +164,4 @@ extension AffineParameters {
       }
     }
   }
-}
-
-extension Standardization {
-  /// (x − μ)/√(σ² + ε); x/√(mean(x²) + ε) with the scale alone, x − μ with the mean alone.
-  init(_ moments: Moments, _ statistics: InputStatistics = .meanAndScale, epsilon: Double) {
-    let isCentred = statistics.contains(.mean)
-    let square = moments.variance + (isCentred ? 0 : moments.mean * moments.mean)
-    self.init(
-      mean: isCentred ? moments.mean : 0,
-      scale: statistics.contains(.scale) ? reciprocalDeviation(square + epsilon) : 1)
-  }
-}
-
-/// 1/√`variance`, or 0 when the variance is 0: then every element equals the mean, and y is β.
-func reciprocalDeviation(_ variance: Double) -> Double {
-  variance == 0 ? 0 : 1 / variance.squareRoot()
 }

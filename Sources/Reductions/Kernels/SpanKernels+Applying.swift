@@ -1,19 +1,21 @@
 import CSpanKernels
 
 extension SpanKernels {
-  /// Writes y = (x − mean)·scale + shift.
+  /// Writes y = (x − mean)·scale + shift of every run, each with a map of its own.
   @inline(__always)
   func standardize(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, _ spans: Spans,
-    _ mean: SplitMean<Scalar>, scale: Scalar, shift: Scalar
+    _ maps: UnsafePointer<ElementMap<Scalar>>
   ) {
     if isFloat {
       return table.pointee.standardize(
-        floats(x), mutableFloats(y), spans.count, spans.stride, spans.length, mean.floats,
-        Float(scale),
-        Float(shift))
+        floats(x), mutableFloats(y), spans.count, spans.stride, spans.runs, spans.length,
+        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self))
     }
-    forEach(spans) { y[$0] = mean.distance(x[$0]) * scale + shift }
+    for run in 0..<spans.runs {
+      let map = maps[run]
+      forEach(spans, run: run) { y[$0] = map.mean.distance(x[$0]) * map.scale + map.shift }
+    }
   }
 
   /// Writes y = (x − mean)·scale·weight + bias over contiguous runs, with a weight and a bias for each.
@@ -29,11 +31,9 @@ extension SpanKernels {
         optionalFloats(weight),
         optionalFloats(bias))
     }
-    for run in 0..<runs {
-      standardize(
-        x + run * length, into: y + run * length,
-        Spans(count: 1, stride: length, length: length), mean,
-        scale: scale * (weight?[run] ?? 1), shift: bias?[run] ?? 0)
+    for index in 0..<runs * length {
+      let run = index / length
+      y[index] = mean.distance(x[index]) * (scale * (weight?[run] ?? 1)) + (bias?[run] ?? 0)
     }
   }
 
@@ -54,21 +54,22 @@ extension SpanKernels {
     }
   }
 
-  /// Writes dx with one weight.
+  /// Writes dx of every run, each with coefficients of its own.
   @inline(__always)
   func inputGradient(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>, _ spans: Spans, _ gradient: InputGradient<Scalar>,
-    weight: Scalar
+    into dx: UnsafeMutablePointer<Scalar>, _ spans: Spans,
+    _ gradients: UnsafePointer<InputGradient<Scalar>>
   ) {
     if isFloat {
-      return withUnsafePointer(to: gradient.floats) { gradient in
-        table.pointee.input_gradient(
-          floats(x), floats(dy), mutableFloats(dx), spans.count, spans.stride, spans.length,
-          gradient, Float(weight))
-      }
+      return table.pointee.input_gradient(
+        floats(x), floats(dy), mutableFloats(dx), spans.count, spans.stride, spans.runs,
+        spans.length, UnsafeRawPointer(gradients).assumingMemoryBound(to: span_gradient.self))
     }
-    forEach(spans) { dx[$0] = gradient.value(x[$0], dy[$0] * weight) }
+    for run in 0..<spans.runs {
+      let gradient = gradients[run]
+      forEach(spans, run: run) { dx[$0] = gradient.value(x[$0], dy[$0]) }
+    }
   }
 
   /// Writes dx over contiguous runs, with a weight for each.
@@ -79,10 +80,10 @@ extension SpanKernels {
     weight: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return withUnsafePointer(to: gradient.floats) { gradient in
+      return withUnsafePointer(to: gradient) {
         table.pointee.input_gradient_runs(
-          floats(x), floats(dy), mutableFloats(dx), runs, length, gradient,
-          optionalFloats(weight))
+          floats(x), floats(dy), mutableFloats(dx), runs, length,
+          UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight))
       }
     }
     for index in 0..<runs * length {
@@ -98,9 +99,10 @@ extension SpanKernels {
     weight: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return withUnsafePointer(to: gradient.floats) { gradient in
+      return withUnsafePointer(to: gradient) {
         table.pointee.input_gradient_elements(
-          floats(x), floats(dy), mutableFloats(dx), count, gradient, optionalFloats(weight))
+          floats(x), floats(dy), mutableFloats(dx), count,
+          UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight))
       }
     }
     for index in 0..<count {
@@ -108,20 +110,25 @@ extension SpanKernels {
     }
   }
 
-  /// Adds dy to `gradients` and dy·(x − mean)·reciprocal to `products`, element by element.
+  /// Adds dy to `gradients` and dy·(x − mean)·scale to `products`, element by element over rows, each with a
+  /// mean and a scale of its own.
   @inline(__always)
   func addParameterGradients(
-    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, count: Int,
-    _ mean: SplitMean<Scalar>, reciprocal: Scalar, to gradients: UnsafeMutablePointer<Double>,
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, count: Int,
+    _ maps: UnsafePointer<ElementMap<Scalar>>, to gradients: UnsafeMutablePointer<Double>,
     _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.add_parameter_gradients(
-        floats(x), floats(dy), count, mean.floats, Float(reciprocal), gradients, products)
+        floats(x), floats(dy), rows, stride, count,
+        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), gradients, products)
     }
-    for index in 0..<count {
-      gradients[index] += Double(dy[index])
-      products[index] += Double(mean.distance(x[index]) * reciprocal * dy[index])
+    for row in 0..<rows {
+      for index in 0..<count {
+        let (x, dy) = (x[row * stride + index], dy[row * stride + index])
+        gradients[index] += Double(dy)
+        products[index] += Double(maps[row].mean.distance(x) * maps[row].scale * dy)
+      }
     }
   }
 }

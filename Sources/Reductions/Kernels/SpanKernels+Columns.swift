@@ -2,70 +2,78 @@ import CSpanKernels
 
 /// Loops over the columns of a row: element i belongs to statistic i.
 extension SpanKernels {
-  /// Adds d and d² with d = x − pivot, over all rows.
+  /// Σd and Σd² of every column with d = x − pivot, over all rows, and the pivots it chose.
+  ///
+  /// - Parameter exactly: whether everything is in `Double`; else as for ``momentSums(_:_:to:_:)``.
   @inline(__always)
-  func addColumnMomentSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
-    pivot: UnsafePointer<Scalar>, to first: UnsafeMutablePointer<Double>,
+  func columnMomentSums(
+    _ x: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int, exactly: Bool,
+    pivots: UnsafeMutablePointer<Scalar>, to first: UnsafeMutablePointer<Double>,
     _ second: UnsafeMutablePointer<Double>
   ) {
-    if isFloat {
+    if isFloat, !exactly {
       return table.pointee.column_moment_sums(
-        floats(x), rows, stride, width, floats(pivot), first, second)
+        floats(x), rows, stride, width, mutableFloats(pivots), first, second)
+    }
+    for column in 0..<width {
+      pivots[column] = x[column]
+      (first[column], second[column]) = (0, 0)
     }
     for row in 0..<rows {
       for column in 0..<width {
-        let distance = Double(x[row * stride + column]) - Double(pivot[column])
+        let distance = Double(x[row * stride + column]) - Double(pivots[column])
         first[column] += distance
         second[column] += distance * distance
       }
     }
   }
 
-  /// Adds dy and dy·(x − mean), over all rows.
+  /// Σdy and Σdy·(x − mean) of every column, over all rows.
   @inline(__always)
-  func addColumnGradientSums(
+  func columnGradientSums(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
-    mean: UnsafePointer<Double>, to gradients: UnsafeMutablePointer<Double>,
+    means: UnsafePointer<Double>, to gradients: UnsafeMutablePointer<Double>,
     _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.column_gradient_sums(
-        floats(x), floats(dy), rows, stride, width, mean, gradients, products)
+        floats(x), floats(dy), rows, stride, width, means, gradients, products)
     }
+    for column in 0..<width { (gradients[column], products[column]) = (0, 0) }
     for row in 0..<rows {
       for column in 0..<width {
         let gradient = Double(dy[row * stride + column])
         gradients[column] += gradient
-        products[column] += gradient * (Double(x[row * stride + column]) - mean[column])
+        products[column] += gradient * (Double(x[row * stride + column]) - means[column])
       }
     }
   }
 
-  /// Adds g and g·(x − mean) to the columns with g = dy·weight, a weight for each row, and Σdy and
+  /// Σg and Σg·(x − mean) of every column with g = dy·weight, a weight for each row; adds Σdy and
   /// Σdy·(x − mean)·reciprocal to the rows.
   @inline(__always)
-  func addColumnGradientSumsByRow(
+  func columnGradientSumsByRow(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
-    mean: UnsafePointer<Double>, reciprocal: UnsafePointer<Double>,
+    means: UnsafePointer<Double>, reciprocals: UnsafePointer<Scalar>,
     weight: UnsafePointer<Scalar>?, to gradients: UnsafeMutablePointer<Double>,
     _ products: UnsafeMutablePointer<Double>, rows rowGradients: UnsafeMutablePointer<Double>,
     _ rowProducts: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.column_gradient_sums_by_row(
-        floats(x), floats(dy), rows, stride, width, mean, reciprocal, optionalFloats(weight),
-        gradients, products, rowGradients, rowProducts)
+        floats(x), floats(dy), rows, stride, width, means, floats(reciprocals),
+        optionalFloats(weight), gradients, products, rowGradients, rowProducts)
     }
+    for column in 0..<width { (gradients[column], products[column]) = (0, 0) }
     for row in 0..<rows {
       let factor = weight.map { Double($0[row]) } ?? 1
       for column in 0..<width {
         let gradient = Double(dy[row * stride + column])
-        let product = gradient * (Double(x[row * stride + column]) - mean[column])
+        let product = gradient * (Double(x[row * stride + column]) - means[column])
         gradients[column] += gradient * factor
         products[column] += product * factor
         rowGradients[row] += gradient
-        rowProducts[row] += product * reciprocal[column]
+        rowProducts[row] += product * Double(reciprocals[column])
       }
     }
   }

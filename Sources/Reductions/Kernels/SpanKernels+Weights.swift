@@ -8,6 +8,17 @@ extension SpanKernels {
     return (0..<count).reduce(0) { $0 + Double(x[$1]) * Double(y[$1]) }
   }
 
+  /// Writes x·factor.
+  @inline(__always)
+  func scale(
+    _ x: UnsafePointer<Scalar>, by factor: Scalar, into y: UnsafeMutablePointer<Scalar>, count: Int
+  ) {
+    let map = ElementMap<Scalar>(Standardization(mean: 0, scale: 1), weight: factor, bias: 0)
+    withUnsafePointer(to: map) {
+      standardize(x, into: y, Spans(count: 1, stride: count, length: count), $0)
+    }
+  }
+
   /// Σx².
   @inline(__always)
   func sumOfSquares(_ x: UnsafePointer<Scalar>, count: Int) -> Double {

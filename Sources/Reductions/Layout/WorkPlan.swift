@@ -1,8 +1,18 @@
 /// How a pass over all statistics is cut into units that threads take: by the shape alone.
 ///
 /// Few large statistics are cut inside, into `partsPerStatistic` each, whose results are combined in
-/// order. Many small ones are taken several at once.
+/// order. Many small ones are taken in blocks.
 struct WorkPlan {
+  /// Statistics whose elements lie next to each other: the runs of the spans that begin at `offset`.
+  struct Block {
+    /// The number of the first.
+    let statistic: Int
+    let offset: Int
+    let spans: Spans
+
+    var count: Int { spans.runs }
+  }
+
   /// Some of a statistic's elements: those of the spans that begin at `offset`.
   struct Part {
     let offset: Int
@@ -11,7 +21,9 @@ struct WorkPlan {
 
   let layout: StatisticLayout
   let partsPerStatistic: Int
-  private let statisticsPerUnit: Int
+  private let statisticsPerBlock: Int
+  private let statisticsPerRow: Int
+  private let blocksPerUnit: Int
   private let spanGroups: Int
   private let cutsOfSpan: Int
   private let cutLength: Int
@@ -19,8 +31,11 @@ struct WorkPlan {
   /// Elements that a unit should have at least: below that, sharing costs more than it saves.
   private static let smallest = 16_384
 
-  /// Elements of a part when a statistic is cut.
+  /// Elements of a part when a statistic is cut, and the most of a block: they fit the L2 cache.
   private static let part = 65_536
+
+  /// The most elements of a block that is contiguous: they fit the L1 cache.
+  private static let line = 4096
 
   /// - Parameter runLength: spans are cut at multiples of it.
   init(_ layout: StatisticLayout, runLength: Int) {
@@ -34,7 +49,18 @@ struct WorkPlan {
     cutLength = max(runLength, (length + runLength - 1) / runLength * runLength)
     cutsOfSpan = max(1, (layout.spanLength + cutLength - 1) / cutLength)
     partsPerStatistic = spanGroups * cutsOfSpan
-    statisticsPerUnit = partsPerStatistic > 1 ? 1 : max(1, Self.smallest / max(1, size))
+    let abut = layout.inner.stride == layout.spanLength
+    let isOneRow =
+      abut && layout.spans.count == 1
+      && (layout.outer.count == 1 || layout.outer.stride == layout.inner.count * layout.spanLength)
+    statisticsPerRow = isOneRow ? layout.statisticCount : layout.inner.count
+    let budget =
+      layout.spans.count == 1
+      ? Self.line : min(max(size * layout.statisticCount / 16, Self.smallest), Self.part)
+    statisticsPerBlock = min(
+      SpanKernels<Float>.mostRuns, abut ? max(1, statisticsPerRow) : 1,
+      max(1, budget / max(1, size)))
+    blocksPerUnit = max(1, Self.smallest / max(1, size * statisticsPerBlock))
   }
 
   /// Whether a whole statistic is one unit, so that two passes over it can follow each other in cache.
@@ -62,16 +88,24 @@ struct WorkPlan {
         length: min(cutLength, layout.spanLength - cut * cutLength)))
   }
 
-  /// Calls `body` with each statistic, when none is cut: its number, all of it, its inner index.
+  /// Calls `body` with every statistic, when none is cut, in blocks.
   @inline(__always)
-  func forEachStatistic(
-    _ threads: ThreadPool, _ body: (_ statistic: Int, Part, _ inner: Int) -> Void
-  ) {
-    let count = layout.statisticCount
-    threads.forEach((count + statisticsPerUnit - 1) / statisticsPerUnit) { unit in
-      let first = unit * statisticsPerUnit
-      layout.forEach(first..<min(first + statisticsPerUnit, count)) { statistic, start, inner in
-        body(statistic, whole(start), inner)
+  func forEachBlock(_ threads: ThreadPool, _ body: (Block) -> Void) {
+    let perRow = (statisticsPerRow + statisticsPerBlock - 1) / max(1, statisticsPerBlock)
+    guard perRow > 0 else { return }
+    let count = layout.statisticCount / statisticsPerRow * perRow
+    threads.forEach((count + blocksPerUnit - 1) / blocksPerUnit) { unit in
+      let first = unit * blocksPerUnit
+      for number in first..<min(first + blocksPerUnit, count) {
+        let (row, column) = number.quotientAndRemainder(dividingBy: perRow)
+        let inner = column * statisticsPerBlock
+        body(
+          Block(
+            statistic: row * statisticsPerRow + inner,
+            offset: row * layout.outer.stride + inner * layout.inner.stride,
+            spans: Spans(
+              count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength,
+              runs: min(statisticsPerBlock, statisticsPerRow - inner))))
       }
     }
   }

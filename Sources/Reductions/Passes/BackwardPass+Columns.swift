@@ -10,15 +10,15 @@ extension BackwardPass {
     // Σg and Σg·(x − μ) of the columns of each part; then, for every tile, the sums of its parameters.
     let columns = layout.statisticCount * tiles.rowParts
     let size = isPerRow ? layout.spans.count : affine.layout.count
-    var memory = [Double](repeating: 0, count: 2 * columns + 2 * size * tiles.count)
-    memory.withUnsafeMutableBufferPointer { buffer in
+    let count = 2 * columns + 2 * size * tiles.count
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { buffer in
       guard let start = buffer.baseAddress else { return }
+      (start + 2 * columns).initialize(repeating: 0, count: count - 2 * columns)
       let sums = ColumnSums(
         start: SharedPointer(start), statistics: layout.statisticCount, tiles: tiles, size: size)
       tiles.forEach(threads) { add(kernels, $0, to: sums) }
-      let gradients = (0..<layout.statisticCount).map { inputGradient($0, sums.total($0)) }
       tiles.forEach(threads) { tile in
-        withConstantColumns(Scalar.self) { write(kernels, tile, $0, gradients, into: dx) }
+        withConstantColumns(Scalar.self) { write(kernels, tile, $0, sums, into: dx) }
       }
       collect(tiles, sums).write(to: parameters)
     }
@@ -33,7 +33,7 @@ extension BackwardPass {
       || (!isPerRow && layout.spans.stride.isMultiple(of: affine.layout.count))
   }
 
-  /// Adds the sums of a tile.
+  /// Writes the sums of a tile.
   @inline(__always)
   private func add(
     _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, to sums: ColumnSums
@@ -41,16 +41,16 @@ extension BackwardPass {
     let stride = layout.spans.stride
     let (gradients, products) = sums.ofColumns(tile)
     let (parameterGradients, parameterProducts) = sums.ofParameters(tile)
-    withColumns(2, of: Double.self) { memory in
-      let (mean, reciprocal) = (memory, memory + tile.width)
+    BlockMemory<Scalar>.with(tile.width) { memory in
+      let (mean, reciprocal) = (memory.means, memory.scales)
       for column in 0..<tile.width {
         mean[column] = standardizations[tile.statistic + column].mean
         reciprocal[column] = standardizations[tile.statistic + column].scale
       }
       let (x, dy) = (x + tile.start, dy + tile.start)
       if isPerColumn {
-        kernels.addColumnGradientSums(
-          x, dy, rows: tile.rows, stride: stride, width: tile.width, mean: mean, to: gradients,
+        kernels.columnGradientSums(
+          x, dy, rows: tile.rows, stride: stride, width: tile.width, means: mean, to: gradients,
           products)
         let first = affine.layout.index(at: tile.start)
         for column in 0..<tile.width where affine.layoutOfParameters != nil {
@@ -61,13 +61,17 @@ extension BackwardPass {
           products[column] *= weight
         }
       } else if isPerRow {
-        kernels.addColumnGradientSumsByRow(
-          x, dy, rows: tile.rows, stride: stride, width: tile.width, mean: mean,
-          reciprocal: reciprocal,
-          weight: affine.weight.map { $0 + affine.layout.index(at: tile.start) }, to: gradients,
-          products, rows: parameterGradients, parameterProducts)
+        withColumns(1, of: Scalar.self) { reciprocals in
+          for column in 0..<tile.width { reciprocals[column] = Scalar(reciprocal[column]) }
+          kernels.columnGradientSumsByRow(
+            x, dy, rows: tile.rows, stride: stride, width: tile.width, means: mean,
+            reciprocals: reciprocals,
+            weight: affine.weight.map { $0 + affine.layout.index(at: tile.start) }, to: gradients,
+            products, rows: parameterGradients, parameterProducts)
+        }
       } else {
         // Interleaved groups of single positions: another parameter in every place.
+        for column in 0..<tile.width { (gradients[column], products[column]) = (0, 0) }
         for row in 0..<tile.rows {
           let first = affine.layout.index(at: tile.start + row * stride)
           for column in 0..<tile.width {
@@ -88,7 +92,7 @@ extension BackwardPass {
   @inline(__always)
   private func write(
     _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ constants: UnsafePointer<Scalar>,
-    _ gradients: [InputGradient<Scalar>], into dx: UnsafeMutablePointer<Scalar>
+    _ sums: ColumnSums, into dx: UnsafeMutablePointer<Scalar>
   ) {
     withColumns(5, of: Scalar.self) { memory in
       let width = tile.width
@@ -96,7 +100,8 @@ extension BackwardPass {
         high: memory, low: memory + width, scale: memory + 2 * width)
       let (slope, constant) = (memory + 3 * width, memory + 4 * width)
       for column in 0..<width {
-        let gradient = gradients[tile.statistic + column]
+        let statistic = tile.statistic + column
+        let gradient = inputGradient(statistic, sums.total(statistic))
         columns.high[column] = gradient.mean.high
         columns.low[column] = gradient.mean.low
         columns.scale[column] = gradient.scale

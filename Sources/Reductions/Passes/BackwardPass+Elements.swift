@@ -30,13 +30,12 @@ extension BackwardPass {
       let partSums = SharedPointer(start)
       threads.forEach(parts) { part in
         let biasSums = partSums.address + 2 * size * part
-        let first = samples * part / parts * statisticsPerSample
-        let end = samples * (part + 1) / parts * statisticsPerSample
-        for statistic in first..<end {
-          let parameter = statistic % statisticsPerSample * layout.spanLength
-          writeSample(
-            pass, statistic, parameter, into: dx, biasSums + parameter,
-            biasSums + size + parameter)
+        var first = samples * part / parts
+        let end = samples * (part + 1) / parts
+        while first < end {
+          let next = min(first + Self.samplesTogether, end)
+          writeSamples(pass, first..<next, into: dx, biasSums, biasSums + size)
+          first = next
         }
       }
       var total = ParameterSums(count: size)
@@ -50,23 +49,50 @@ extension BackwardPass {
     }
   }
 
-  /// Writes dx of one statistic and adds to the sums of its parameters.
+  /// How many samples are taken before their parameters are summed.
+  private static var samplesTogether: Int { 8 }
+
+  /// Writes dx of a few samples and adds to the sums of their parameters.
   @inline(__always)
-  private func writeSample(
-    _ pass: RowPass<Scalar>, _ statistic: Int, _ parameter: Int,
-    into dx: UnsafeMutablePointer<Scalar>, _ biasSums: UnsafeMutablePointer<Double>,
-    _ weightSums: UnsafeMutablePointer<Double>
+  private func writeSamples(
+    _ pass: RowPass<Scalar>, _ samples: Range<Int>, into dx: UnsafeMutablePointer<Scalar>,
+    _ biasSums: UnsafeMutablePointer<Double>, _ weightSums: UnsafeMutablePointer<Double>
   ) {
+    let size = affine.layout.count
     let count = layout.spanLength
-    let offset = statistic * count
-    let gradient = inputGradient(
-      statistic, elementSums(pass, statistic, offset, count: count, parameter))
-    pass.kernels.inputGradient(
-      elements: count, x + offset, dy + offset, into: dx + offset, gradient,
-      weight: affine.weight.map { $0 + parameter })
-    pass.kernels.addParameterGradients(
-      x + offset, dy + offset, count: count, gradient.mean,
-      reciprocal: Scalar(standardizations[statistic].scale), to: biasSums, weightSums)
+    for statistic in samples.lowerBound * size / count..<samples.upperBound * size / count {
+      let offset = statistic * count
+      let parameter = offset % size
+      let gradient = inputGradient(
+        statistic, elementSums(pass, statistic, offset, count: count, parameter))
+      pass.kernels.inputGradient(
+        elements: count, x + offset, dy + offset, into: dx + offset, gradient,
+        weight: affine.weight.map { $0 + parameter })
+    }
+    for parameter in stride(from: 0, to: size, by: count) {
+      addParameterGradients(
+        pass, samples, parameter..<parameter + count, to: biasSums + parameter,
+        weightSums + parameter)
+    }
+  }
+
+  /// Adds the sums of some parameters of one statistic over a few samples.
+  @inline(__always)
+  private func addParameterGradients(
+    _ pass: RowPass<Scalar>, _ samples: Range<Int>, _ parameters: Range<Int>,
+    to biasSums: UnsafeMutablePointer<Double>, _ weightSums: UnsafeMutablePointer<Double>
+  ) {
+    let size = affine.layout.count
+    let start = samples.lowerBound * size + parameters.lowerBound
+    BlockMemory<Scalar>.with(samples.count) { memory in
+      for row in 0..<samples.count {
+        let statistic = (start + row * size) / layout.spanLength
+        memory.maps[row] = ElementMap(standardizations[statistic], weight: 1, bias: 0)
+      }
+      pass.kernels.addParameterGradients(
+        x + start, dy + start, rows: samples.count, stride: size, count: parameters.count,
+        memory.maps, to: biasSums, weightSums)
+    }
   }
 
   /// Many parameters: first the statistics; then dx and the parameters together, a tile of neighbouring
@@ -99,10 +125,13 @@ extension BackwardPass {
   private func elementSums(
     _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, count: Int, _ parameter: Int
   ) -> SumPair {
-    let mean = standardizations[statistic].mean
+    var mean = standardizations[statistic].mean
     guard let weight = affine.weight else {
-      let span = Spans(count: 1, stride: count, length: count)
-      return pass.kernels.gradientSums(x + offset, dy + offset, span, mean: mean)
+      var sums = (first: 0.0, second: 0.0)
+      pass.kernels.gradientSums(
+        x + offset, dy + offset, Spans(count: 1, stride: count, length: count), means: &mean,
+        step: 0, to: &sums.first, &sums.second)
+      return sums
     }
     return pass.kernels.gradientSums(
       x + offset, dy + offset, weight: weight + parameter, count: count, mean: mean)
@@ -119,15 +148,16 @@ extension BackwardPass {
       sums.initialize(repeating: 0)
       guard let biasSums = sums.baseAddress else { return }
       let weightSums = biasSums + tile.count
-      for sample in 0..<samples {
-        let offset = sample * size + tile.lowerBound
-        let statistic = offset / layout.spanLength
-        pass.kernels.addParameterGradients(
-          x + offset, dy + offset, count: tile.count, gradients[statistic].mean,
-          reciprocal: Scalar(standardizations[statistic].scale), to: biasSums, weightSums)
-        pass.kernels.inputGradient(
-          elements: tile.count, x + offset, dy + offset, into: dx + offset, gradients[statistic],
-          weight: affine.weight.map { $0 + tile.lowerBound })
+      for first in stride(from: 0, to: samples, by: Self.samplesTogether) {
+        let some = first..<min(first + Self.samplesTogether, samples)
+        addParameterGradients(pass, some, tile, to: biasSums, weightSums)
+        for sample in some {
+          let offset = sample * size + tile.lowerBound
+          pass.kernels.inputGradient(
+            elements: tile.count, x + offset, dy + offset, into: dx + offset,
+            gradients[offset / layout.spanLength],
+            weight: affine.weight.map { $0 + tile.lowerBound })
+        }
       }
       for (index, parameter) in tile.enumerated() {
         parameters.bias?[parameter] = Scalar(biasSums[index])

@@ -8,8 +8,7 @@ extension BackwardPass {
     let pass = RowPass(layout, affine)
     let segments = Segments(pass)
     let size = layout.statisticCount * pass.plan.partsPerStatistic * segments.count
-    var memory = [Double](repeating: 0, count: 2 * size)
-    memory.withUnsafeMutableBufferPointer { buffer in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size) { buffer in
       guard let start = buffer.baseAddress else { return }
       let sums = SegmentSums(
         gradients: SharedPointer(start), products: SharedPointer(start + size),
@@ -18,13 +17,12 @@ extension BackwardPass {
         return runElementwise(pass, sums, into: dx, parameters: parameters, threads)
       }
       if pass.plan.takesStatisticsWhole {
-        pass.plan.forEachStatistic(threads) { statistic, part, inner in
-          let parameter = pass.firstParameters[inner]
-          addSums(pass, statistic, 0, part, to: sums)
-          let gradient = inputGradient(statistic, total(pass, statistic, parameter, sums))
-          write(pass, part, parameter, gradient, into: dx)
+        pass.plan.forEachBlock(threads) { block in
+          BlockMemory<Scalar>.with(block.count) { runBlock(pass, block, sums, $0, into: dx) }
         }
       } else {
+        // A part touches some of the segments of its statistic.
+        buffer.initialize(repeating: 0)
         pass.plan.forEachPart(threads) { addSums(pass, $0, $1, $2, to: sums) }
         let gradients = (0..<layout.statisticCount).map {
           let parameter = pass.parameters.index(at: layout.start(of: $0))
@@ -34,31 +32,62 @@ extension BackwardPass {
           write(pass, part, pass.parameter(of: part), gradients[statistic], into: dx)
         }
       }
-      parameterSums(pass, sums).write(to: parameters)
+      parameterSums(pass, sums, threads).write(to: parameters)
     }
   }
 
-  /// Adds Σdy and Σdy·(x − μ) of a part to its segments.
+  /// Writes dx and the sums of whole statistics.
+  @inline(__always)
+  private func runBlock(
+    _ pass: RowPass<Scalar>, _ block: WorkPlan.Block, _ sums: SegmentSums,
+    _ memory: BlockMemory<Scalar>, into dx: UnsafeMutablePointer<Scalar>
+  ) {
+    guard pass.pattern == .perStatistic else {
+      pass.forEachParameter(block) { index, parameter in
+        let statistic = block.statistic + index
+        let part = pass.plan.whole(block.offset + index * layout.inner.stride)
+        addSums(pass, statistic, 0, part, to: sums)
+        let gradient = inputGradient(statistic, total(pass, statistic, parameter, sums))
+        write(pass, part, parameter, gradient, into: dx)
+      }
+      return
+    }
+    let (x, dy, dx) = (x + block.offset, dy + block.offset, dx + block.offset)
+    let gradients = sums.gradients.address + block.statistic
+    let products = sums.products.address + block.statistic
+    for index in 0..<block.count {
+      memory.means[index] = standardizations[block.statistic + index].mean
+    }
+    pass.kernels.gradientSums(
+      x, dy, block.spans, means: memory.means, step: 1, to: gradients, products)
+    pass.forEachParameter(block) { index, parameter in
+      let weight = affine.weight(parameter)
+      let sums = (Double(weight) * gradients[index], Double(weight) * products[index])
+      memory.gradients[index] = inputGradient(block.statistic + index, sums, weight: weight)
+    }
+    pass.kernels.inputGradient(x, dy, into: dx, block.spans, memory.gradients)
+  }
+
+  /// Writes Σdy and Σdy·(x − μ) of a part's segments.
   @inline(__always)
   private func addSums(
     _ pass: RowPass<Scalar>, _ statistic: Int, _ number: Int, _ part: WorkPlan.Part,
     to sums: SegmentSums
   ) {
-    let mean = standardizations[statistic].mean
+    var mean = standardizations[statistic].mean
     let first = sums.slot(statistic, number)
     if pass.pattern == .perStatistic {
-      let result = pass.kernels.gradientSums(
-        x + part.offset, dy + part.offset, part.spans, mean: mean)
-      sums.gradients.address[first] = result.first
-      sums.products.address[first] = result.second
-      return
+      return pass.kernels.gradientSums(
+        x + part.offset, dy + part.offset, part.spans, means: &mean, step: 0,
+        to: sums.gradients.address + first, sums.products.address + first)
     }
     pass.forEachSpan(part, 0) { offset, length, _ in
       let runLength = min(length, pass.parameters.runLength)
       let slot = first + sums.segments.index(of: offset - layout.start(of: statistic))
-      pass.kernels.addGradientSums(
-        ofRuns: length / runLength, runLength, x + offset, dy + offset, mean: mean,
-        to: sums.gradients.address + slot, sums.products.address + slot)
+      pass.kernels.gradientSums(
+        x + offset, dy + offset,
+        Spans(count: 1, stride: length, length: runLength, runs: length / runLength),
+        means: &mean, step: 0, to: sums.gradients.address + slot, sums.products.address + slot)
     }
   }
 
@@ -78,15 +107,27 @@ extension BackwardPass {
 
   /// dβ = Σdy and Σdy·x̂ of every parameter, from all segments in order.
   @inline(__always)
-  private func parameterSums(_ pass: RowPass<Scalar>, _ sums: SegmentSums) -> ParameterSums {
+  private func parameterSums(
+    _ pass: RowPass<Scalar>, _ sums: SegmentSums, _ threads: ThreadPool
+  ) -> ParameterSums {
     var result = ParameterSums(count: affine.layoutOfParameters == nil ? 0 : affine.layout.count)
     guard affine.layoutOfParameters != nil else { return result }
     result.withSums { weight, bias in
-      layout.forEach(0..<layout.statisticCount) { statistic, _, inner in
-        let reciprocal = standardizations[statistic].scale
-        forEachSegment(statistic, pass.firstParameters[inner], sums) { slot, parameter in
-          bias[parameter] += sums.gradients.address[slot]
-          weight[parameter] += sums.products.address[slot] * reciprocal
+      let (weight, bias) = (SharedPointer(weight), SharedPointer(bias))
+      // Statistics of one outer index have no parameter in common; those of one inner index have all.
+      let slots = layout.statisticCount * sums.partsPerStatistic * sums.segments.count
+      let shares = max(1, min(layout.inner.count, slots / 8192))
+      threads.forEach(shares) { share in
+        let inner = layout.inner.count * share / shares..<layout.inner.count * (share + 1) / shares
+        for outer in 0..<layout.outer.count {
+          for inner in inner {
+            let statistic = outer * layout.inner.count + inner
+            let reciprocal = standardizations[statistic].scale
+            forEachSegment(statistic, pass.firstParameters[inner], sums) { slot, parameter in
+              bias.address[parameter] += sums.gradients.address[slot]
+              weight.address[parameter] += sums.products.address[slot] * reciprocal
+            }
+          }
         }
       }
     }
@@ -116,9 +157,10 @@ extension BackwardPass {
     _ gradient: InputGradient<Scalar>, into dx: UnsafeMutablePointer<Scalar>
   ) {
     if pass.pattern == .perStatistic {
-      return pass.kernels.inputGradient(
-        x + part.offset, dy + part.offset, into: dx + part.offset, part.spans, gradient,
-        weight: affine.weight(parameter))
+      return withUnsafePointer(to: gradient.weighted(by: affine.weight(parameter))) {
+        pass.kernels.inputGradient(
+          x + part.offset, dy + part.offset, into: dx + part.offset, part.spans, $0)
+      }
     }
     pass.forEachSpan(part, parameter) { offset, length, parameter in
       let runLength = min(length, pass.parameters.runLength)

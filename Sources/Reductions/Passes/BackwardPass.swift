@@ -20,9 +20,10 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// Which of μ and r came from x: mean(g) is subtracted for μ, x̂·mean(g·x̂) for r.
   package let fromInput: InputStatistics
 
-  /// What the two sums over g are divided by: the elements of a statistic, unless r is of a sum.
-  package let divisor: Int
+  /// 1/m.
+  private let share: Double
 
+  /// - Parameter divisor: m, the elements of a statistic unless r is of a sum.
   package init(
     layout: StatisticLayout, affine: AffineMap<Scalar>, x: UnsafePointer<Scalar>,
     dy: UnsafePointer<Scalar>, standardizations: [Standardization], corrections: [Double]? = nil,
@@ -35,7 +36,7 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     self.standardizations = standardizations
     self.corrections = corrections
     self.fromInput = fromInput
-    self.divisor = divisor ?? layout.elementsPerStatistic
+    share = 1 / Double(divisor ?? layout.elementsPerStatistic)
   }
 
   /// Writes dx, dγ and dβ.
@@ -52,19 +53,21 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     }
   }
 
-  /// The coefficients of dx for a statistic with Σg and Σg·(x − μ).
+  /// The coefficients of dx for a statistic with Σg and Σg·(x − μ), whose elements all have `weight` for γ.
   @inline(__always)
-  func inputGradient(_ statistic: Int, _ sums: SumPair) -> InputGradient<Scalar> {
+  func inputGradient(
+    _ statistic: Int, _ sums: SumPair, weight: Scalar = 1
+  ) -> InputGradient<Scalar> {
     let standardization = standardizations[statistic]
     let scale = corrections.map { $0[statistic] * standardization.scale } ?? standardization.scale
     var (slope, offset) = (0.0, 0.0)
-    let share = scale / Double(divisor)
+    let share = scale * share
     if fromInput.contains(.mean) { offset = share * sums.first }
     if fromInput.contains(.scale) {
       slope = share * standardization.scale * standardization.scale * sums.second
     }
     return InputGradient(
-      mean: SplitMean(standardization.mean), scale: Scalar(scale), slope: Scalar(slope),
+      mean: SplitMean(standardization.mean), scale: Scalar(scale) * weight, slope: Scalar(slope),
       offset: Scalar(offset))
   }
 }

@@ -29,12 +29,68 @@ struct RowPass<Scalar: ReductionScalar> {
   ///
   /// Any element is a good pivot: (k − mean)² ≤ n·σ², so M₂ loses at most the factor n of `Double`'s 2⁻⁵³,
   /// whatever the mean. For the at most 2¹⁸ elements of a part that is 3e-11.
+  ///
+  /// - Parameter exactly: whether everything is in `Double`. Else, for `Float`, d and d² and the sums of eight
+  ///   neighbours are rounded to `Float`, unless k is far from the mean or a square overflows or underflows.
   @inline(__always)
-  func moments(_ x: UnsafePointer<Scalar>, _ part: WorkPlan.Part) -> Moments {
-    let pivot = x[part.offset]
-    let sums = kernels.momentSums(x + part.offset, part.spans, pivot: pivot)
+  func moments(_ x: UnsafePointer<Scalar>, _ part: WorkPlan.Part, exactly: Bool) -> Moments {
+    let start = x + part.offset
+    var sums = (first: 0.0, second: 0.0)
+    if exactly {
+      sums = kernels.exactMomentSums(start, part.spans)
+    } else {
+      kernels.momentSums(start, part.spans, to: &sums.first, &sums.second)
+    }
     return Moments(
-      count: part.spans.count * part.spans.length, pivot: Double(pivot), sums)
+      count: part.spans.count * part.spans.length, pivot: Double(start[0]), sums)
+  }
+
+  /// Writes the moments of a block and 1/√(σ² + ε) to `memory`.
+  @inline(__always)
+  func moments(
+    _ x: UnsafePointer<Scalar>, _ block: WorkPlan.Block, epsilon: Double,
+    to memory: BlockMemory<Scalar>
+  ) {
+    kernels.momentSums(x + block.offset, block.spans, to: memory.first, memory.second)
+    kernels.finishMoments(
+      memory, count: block.count, size: layout.elementsPerStatistic, epsilon: epsilon,
+      pivots: x + block.offset, step: layout.spanLength)
+  }
+
+  /// Writes y of a block.
+  ///
+  /// - Parameter standardizations: those of the block's statistics.
+  @inline(__always)
+  func normalize(
+    _ x: UnsafePointer<Scalar>, _ block: WorkPlan.Block,
+    by standardizations: UnsafePointer<Standardization>, _ affine: AffineMap<Scalar>,
+    _ memory: BlockMemory<Scalar>, into y: UnsafeMutablePointer<Scalar>
+  ) {
+    forEachParameter(block) { index, parameter in
+      if pattern == .perStatistic {
+        memory.maps[index] = ElementMap(
+          standardizations[index], weight: affine.weight(parameter), bias: affine.bias(parameter))
+      } else {
+        normalize(
+          x, plan.whole(block.offset + index * layout.inner.stride), parameter,
+          standardizations[index], affine, into: y)
+      }
+    }
+    if pattern == .perStatistic {
+      kernels.standardize(x + block.offset, into: y + block.offset, block.spans, memory.maps)
+    }
+  }
+
+  /// Calls `body` with each statistic of a block, counted from its first, and the parameter of the
+  /// statistic's first element.
+  @inline(__always)
+  func forEachParameter(_ block: WorkPlan.Block, _ body: (_ index: Int, _ parameter: Int) -> Void) {
+    var inner = block.statistic % layout.inner.count
+    for index in 0..<block.count {
+      body(index, firstParameters[inner])
+      inner += 1
+      if inner == layout.inner.count { inner = 0 }
+    }
   }
 
   /// Writes y of a part.
@@ -49,9 +105,11 @@ struct RowPass<Scalar: ReductionScalar> {
     let mean = SplitMean<Scalar>(standardization.mean)
     let scale = Scalar(standardization.scale)
     if pattern == .perStatistic {
-      return kernels.standardize(
-        x + part.offset, into: y + part.offset, part.spans, mean,
-        scale: scale * affine.weight(parameter), shift: affine.bias(parameter))
+      let map = ElementMap<Scalar>(
+        standardization, weight: affine.weight(parameter), bias: affine.bias(parameter))
+      return withUnsafePointer(to: map) {
+        kernels.standardize(x + part.offset, into: y + part.offset, part.spans, $0)
+      }
     }
     forEachSpan(part, parameter) { offset, length, parameter in
       let weight = affine.weight.map { $0 + parameter }
@@ -110,8 +168,8 @@ extension RowPass {
   /// Writes y, a tile over all samples at a time: its parameters stay in the L1 cache.
   @inline(__always)
   func normalizeByTiles(
-    _ x: UnsafePointer<Scalar>, by standardizations: [Standardization], _ affine: AffineMap<Scalar>,
-    into y: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
+    _ x: UnsafePointer<Scalar>, by standardizations: UnsafePointer<Standardization>,
+    _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
   ) {
     let samples = layout.statisticCount * layout.spanLength / parameters.count
     forEachTile(threads) { tile in
@@ -124,16 +182,5 @@ extension RowPass {
           bias: affine.bias.map { $0 + tile.lowerBound })
       }
     }
-  }
-}
-
-extension Moments {
-  /// The moments of `count` numbers with the sums Σd and Σd² of their distances d from a pivot.
-  @inline(__always)
-  init(count: Int, pivot: Double, _ sums: SumPair) {
-    let shift = sums.first / Double(count)
-    let squares = sums.second - sums.first * shift
-    // Rounding may leave less than 0; a NaN stays.
-    self.init(count: count, mean: pivot + shift, sumOfSquares: squares < 0 ? 0 : squares)
   }
 }

@@ -3,7 +3,7 @@ extension StatisticLayout {
   /// The moments of every column.
   @inline(__always)
   func columnMoments<Scalar: ReductionScalar>(
-    of x: UnsafePointer<Scalar>, threads: ThreadPool
+    of x: UnsafePointer<Scalar>, exactly: Bool, threads: ThreadPool
   ) -> [Moments] {
     let kernels = SpanKernels<Scalar>()
     let tiles = ColumnTiles(self)
@@ -13,7 +13,12 @@ extension StatisticLayout {
       let results = SharedMemory(buffer)
       tiles.forEach(threads) { tile in
         let first = tile.rowPart * statisticCount + tile.statistic
-        tileMoments(kernels, x, tile) { results[first + $0] = $1 }
+        BlockMemory<Scalar>.with(tile.width) { memory in
+          tileMoments(kernels, x, tile, epsilon: 0, exactly: exactly, to: memory)
+          for column in 0..<tile.width {
+            results[first + column] = memory.moments(column, size: tile.rows)
+          }
+        }
       }
       initialized = statisticCount * tiles.rowParts
     }
@@ -28,14 +33,14 @@ extension StatisticLayout {
   /// Writes y with a given mean and scale for every column.
   @inline(__always)
   func normalizeColumns<Scalar: ReductionScalar>(
-    _ x: UnsafePointer<Scalar>, by standardizations: [Standardization], _ affine: AffineMap<Scalar>,
-    into y: UnsafeMutablePointer<Scalar>, threads: ThreadPool
+    _ x: UnsafePointer<Scalar>, by standardizations: UnsafePointer<Standardization>,
+    _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
     let kernels = SpanKernels<Scalar>()
+    let standardizations = SharedPointer(UnsafeMutablePointer(mutating: standardizations))
     ColumnTiles(self).forEach(threads) { tile in
-      normalizeTile(kernels, x, tile, affine, into: y) {
-        standardizations[tile.statistic + $0]
-      }
+      normalizeTile(
+        kernels, x, tile, affine, by: standardizations.address + tile.statistic, into: y)
     }
   }
 
@@ -44,64 +49,54 @@ extension StatisticLayout {
   @inline(__always)
   func normalizeColumns<Scalar: ReductionScalar>(
     _ x: UnsafePointer<Scalar>, _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    threads: ThreadPool, choose: (_ statistic: Int, Moments) -> Standardization
-  ) -> [Moments] {
+    threads: ThreadPool, _ results: StatisticResults
+  ) {
     let tiles = ColumnTiles(self)
     guard tiles.rowParts == 1 else {
-      let moments = columnMoments(of: x, threads: threads)
-      let chosen = moments.enumerated().map { choose($0.offset, $0.element) }
-      normalizeColumns(x, by: chosen, affine, into: y, threads: threads)
-      return moments
+      results.set(columnMoments(of: x, exactly: false, threads: threads))
+      return normalizeColumns(
+        x, by: results.standardizations.address, affine, into: y, threads: threads)
     }
     let kernels = SpanKernels<Scalar>()
-    return [Moments](unsafeUninitializedCapacity: statisticCount) { buffer, initialized in
-      let results = SharedMemory(buffer)
-      tiles.forEach(threads) { tile in
-        tileMoments(kernels, x, tile) { results[tile.statistic + $0] = $1 }
-        normalizeTile(kernels, x, tile, affine, into: y) {
-          choose(tile.statistic + $0, results[tile.statistic + $0])
-        }
+    tiles.forEach(threads) { tile in
+      BlockMemory<Scalar>.with(tile.width) { memory in
+        tileMoments(
+          kernels, x, tile, epsilon: results.rule.usualEpsilon ?? 0, exactly: false, to: memory)
+        results.set(tile.statistic, tile.width, size: tile.rows, memory)
       }
-      initialized = statisticCount
+      normalizeTile(
+        kernels, x, tile, affine, by: results.standardizations.address + tile.statistic, into: y)
     }
   }
 
   @inline(__always)
   private func tileMoments<Scalar: ReductionScalar>(
     _ kernels: SpanKernels<Scalar>, _ x: UnsafePointer<Scalar>, _ tile: ColumnTiles.Tile,
-    _ set: (_ column: Int, Moments) -> Void
+    epsilon: Double, exactly: Bool, to memory: BlockMemory<Scalar>
   ) {
-    withColumns(2, of: Double.self) { sums in
-      sums.initialize(repeating: 0, count: 2 * tile.width)
-      let pivot = x + tile.start
-      kernels.addColumnMomentSums(
-        pivot, rows: tile.rows, stride: spans.stride, width: tile.width, pivot: pivot, to: sums,
-        sums + tile.width)
-      for column in 0..<tile.width {
-        set(
-          column,
-          Moments(
-            count: tile.rows, pivot: Double(pivot[column]),
-            (sums[column], sums[tile.width + column])))
-      }
+    withColumns(1, of: Scalar.self) { pivots in
+      kernels.columnMomentSums(
+        x + tile.start, rows: tile.rows, stride: spans.stride, width: tile.width,
+        exactly: exactly, pivots: pivots, to: memory.first, memory.second)
+      kernels.finishMoments(
+        memory, count: tile.width, size: tile.rows, epsilon: epsilon, pivots: pivots, step: 1)
     }
   }
 
   @inline(__always)
   private func normalizeTile<Scalar: ReductionScalar>(
     _ kernels: SpanKernels<Scalar>, _ x: UnsafePointer<Scalar>, _ tile: ColumnTiles.Tile,
-    _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    standardization: (_ column: Int) -> Standardization
+    _ affine: AffineMap<Scalar>, by standardizations: UnsafePointer<Standardization>,
+    into y: UnsafeMutablePointer<Scalar>
   ) {
     withColumns(3, of: Scalar.self) { memory in
       let columns = SpanKernels<Scalar>.Columns(
         high: memory, low: memory + tile.width, scale: memory + 2 * tile.width)
       for column in 0..<tile.width {
-        let standardization = standardization(column)
-        let mean = SplitMean<Scalar>(standardization.mean)
+        let mean = SplitMean<Scalar>(standardizations[column].mean)
         columns.high[column] = mean.high
         columns.low[column] = mean.low
-        columns.scale[column] = Scalar(standardization.scale)
+        columns.scale[column] = Scalar(standardizations[column].scale)
       }
       withConstantColumns(Scalar.self) { constants in
         for row in 0..<tile.rows {

@@ -7,6 +7,17 @@ extension StatisticLayout {
     into y: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
     guard elementsPerStatistic > 0 else { return }
+    standardizations.withUnsafeBufferPointer {
+      guard let standardizations = $0.baseAddress else { return }
+      normalize(x, by: standardizations, affine, into: y, threads: threads)
+    }
+  }
+
+  @inline(__always)
+  private func normalize<Scalar: ReductionScalar>(
+    _ x: UnsafePointer<Scalar>, by standardizations: UnsafePointer<Standardization>,
+    _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>, threads: ThreadPool
+  ) {
     if isColumnwise {
       return normalizeColumns(x, by: standardizations, affine, into: y, threads: threads)
     }
@@ -14,9 +25,11 @@ extension StatisticLayout {
     if pass.goesByTiles {
       pass.normalizeByTiles(x, by: standardizations, affine, into: y, threads)
     } else if pass.plan.takesStatisticsWhole {
-      pass.plan.forEachStatistic(threads) { statistic, part, inner in
-        pass.normalize(
-          x, part, pass.firstParameters[inner], standardizations[statistic], affine, into: y)
+      pass.plan.forEachBlock(threads) { block in
+        BlockMemory<Scalar>.with(block.count) {
+          pass.normalize(
+            x, block, by: standardizations + block.statistic, affine, $0, into: y)
+        }
       }
     } else {
       pass.plan.forEachPart(threads) { statistic, _, part in
@@ -30,34 +43,67 @@ extension StatisticLayout {
   ///
   /// Where a statistic's elements fit the L2 cache they come from memory once.
   ///
-  /// - Parameter choose: gives mean and scale from a statistic's number and its moments; called once a
-  ///   statistic, from any thread.
-  /// - Returns: the moments.
+  /// - Parameters:
+  ///   - rule: how mean and scale follow from the moments.
+  ///   - standardizations: receives mean and scale of every statistic.
+  ///   - moments: receives the moments of every statistic, where they are wanted.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func normalize<Scalar: ReductionScalar>(
     _ x: UnsafePointer<Scalar>, _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    threads: ThreadPool, choose: (_ statistic: Int, Moments) -> Standardization
-  ) -> [Moments] {
+    threads: ThreadPool, rule: StandardizationRule,
+    standardizations: UnsafeMutablePointer<Standardization>,
+    moments: UnsafeMutablePointer<Moments>?
+  ) {
+    let results = StatisticResults(
+      rule: rule, standardizations: SharedPointer(standardizations),
+      moments: moments.map { SharedPointer($0) })
     if isColumnwise, elementsPerStatistic > 0 {
-      return normalizeColumns(x, affine, into: y, threads: threads, choose: choose)
+      return normalizeColumns(x, affine, into: y, threads: threads, results)
     }
     let pass = RowPass(self, affine)
     guard pass.plan.takesStatisticsWhole, !pass.goesByTiles, elementsPerStatistic > 0 else {
-      let moments = moments(of: x, threads: threads)
-      let chosen = moments.enumerated().map { choose($0.offset, $0.element) }
-      normalize(x, by: chosen, affine, into: y, threads: threads)
-      return moments
+      results.set(self.moments(of: x, exactly: false, threads: threads))
+      guard elementsPerStatistic > 0 else { return }
+      return normalize(x, by: standardizations, affine, into: y, threads: threads)
     }
-    return [Moments](unsafeUninitializedCapacity: statisticCount) { buffer, initialized in
-      let results = SharedMemory(buffer)
-      pass.plan.forEachStatistic(threads) { statistic, part, inner in
-        let moments = pass.moments(x, part)
-        results[statistic] = moments
+    pass.plan.forEachBlock(threads) { block in
+      BlockMemory<Scalar>.with(block.count) { memory in
+        pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: memory)
+        results.set(block.statistic, block.count, size: elementsPerStatistic, memory)
         pass.normalize(
-          x, part, pass.firstParameters[inner], choose(statistic, moments), affine, into: y)
+          x, block, by: results.standardizations.address + block.statistic, affine, memory,
+          into: y)
       }
-      initialized = statisticCount
+    }
+  }
+}
+
+/// Where the statistics of a pass are kept, and how their standardizations follow.
+struct StatisticResults {
+  let rule: StandardizationRule
+  let standardizations: SharedPointer<Standardization>
+  let moments: SharedPointer<Moments>?
+
+  /// Sets the statistics of a block of `count` from `first`, of `size` elements each, from what is in `memory`.
+  @inline(__always)
+  func set<Scalar>(_ first: Int, _ count: Int, size: Int, _ memory: BlockMemory<Scalar>) {
+    let isUsual = rule.usualEpsilon != nil
+    for index in 0..<count {
+      let one = memory.moments(index, size: size)
+      standardizations.address[first + index] =
+        isUsual
+        ? Standardization(mean: memory.means[index], scale: memory.scales[index])
+        : rule.standardization(first + index, one)
+      moments?.address[first + index] = one
+    }
+  }
+
+  /// Sets all statistics.
+  func set(_ all: [Moments]) {
+    for (statistic, one) in all.enumerated() {
+      standardizations.address[statistic] = rule.standardization(statistic, one)
+      moments?.address[statistic] = one
     }
   }
 }

@@ -19,12 +19,11 @@ extension WeightMatrix {
     toLengths lengths: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) -> [Double] {
     let kernels = SpanKernels<Scalar>()
-    let span = Spans(count: 1, stride: columns, length: columns)
     return mapRows(threads) { index, elements in
       let norm = kernels.sumOfSquares(elements, count: columns).squareRoot()
-      kernels.standardize(
-        elements, into: result + index * columns, span, SplitMean(0),
-        scale: Scalar(quotient(lengths[index], norm)), shift: 0)
+      kernels.scale(
+        elements, by: Scalar(quotient(lengths[index], norm)), into: result + index * columns,
+        count: columns)
       return norm
     }
   }

@@ -56,11 +56,9 @@ extension WeightMatrix {
     by factors: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
     let kernels = SpanKernels<Scalar>()
-    let span = Spans(count: 1, stride: columns, length: columns)
     forEachRow(threads) { index in
-      kernels.standardize(
-        row(index), into: result + index * columns, span, SplitMean(0),
-        scale: Scalar(factors[index]), shift: 0)
+      kernels.scale(
+        row(index), by: Scalar(factors[index]), into: result + index * columns, count: columns)
     }
   }
 

@@ -1,0 +1,120 @@
+import CSpanKernels
+
+extension SpanKernels {
+  /// Σd and Σd² of every run with d = x − k, where k is the run's first element.
+  ///
+  /// Good for normalizing: for `Float`, d, d² and the sums of eight neighbours are rounded to `Float`.
+  @inline(__always)
+  func momentSums(
+    _ x: UnsafePointer<Scalar>, _ spans: Spans, to first: UnsafeMutablePointer<Double>,
+    _ second: UnsafeMutablePointer<Double>
+  ) {
+    if isFloat {
+      return table.pointee.moment_sums(
+        floats(x), spans.count, spans.stride, spans.runs, spans.length, first, second)
+    }
+    for run in 0..<spans.runs {
+      (first[run], second[run]) = writtenOutMomentSums(x, spans, run: run)
+    }
+  }
+
+  /// The same of one run, with everything in `Double`.
+  @inline(__always)
+  func exactMomentSums(_ x: UnsafePointer<Scalar>, _ spans: Spans) -> SumPair {
+    guard isFloat else { return writtenOutMomentSums(x, spans, run: 0) }
+    var sums = (first: 0.0, second: 0.0)
+    table.pointee.exact_moment_sums(
+      floats(x), spans.count, spans.stride, spans.length, &sums.first, &sums.second)
+    return sums
+  }
+
+  @inline(__always)
+  private func writtenOutMomentSums(
+    _ x: UnsafePointer<Scalar>, _ spans: Spans, run: Int
+  ) -> SumPair {
+    let pivot = Double(x[run * spans.length])
+    var sums = (first: 0.0, second: 0.0)
+    forEach(spans, run: run) {
+      let distance = Double(x[$0]) - pivot
+      sums.first += distance
+      sums.second += distance * distance
+    }
+    return sums
+  }
+
+  /// Writes the moments and 1/√(σ² + ε) of statistics of `size` numbers each, from their sums of distances
+  /// from pivots that lie `step` apart.
+  @inline(__always)
+  func finishMoments(
+    _ memory: BlockMemory<Scalar>, count: Int, size: Int, epsilon: Double,
+    pivots: UnsafePointer<Scalar>, step: Int
+  ) {
+    if isFloat {
+      return table.pointee.finish_moments(
+        count, Double(size), epsilon, floats(pivots), step, memory.first, memory.second,
+        memory.means, memory.squares, memory.scales)
+    }
+    for index in 0..<count {
+      let moments = Moments(
+        count: size, pivot: Double(pivots[index * step]),
+        (memory.first[index], memory.second[index]))
+      memory.means[index] = moments.mean
+      memory.squares[index] = moments.sumOfSquares
+      memory.scales[index] = Standardization(moments, epsilon: epsilon).scale
+    }
+  }
+
+  /// Σdy and Σdy·(x − mean) of every run, whose means lie `step` apart.
+  @inline(__always)
+  func gradientSums(
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, _ spans: Spans,
+    means: UnsafePointer<Double>, step: Int, to gradients: UnsafeMutablePointer<Double>,
+    _ products: UnsafeMutablePointer<Double>
+  ) {
+    if isFloat {
+      return table.pointee.gradient_sums(
+        floats(x), floats(dy), spans.count, spans.stride, spans.runs, spans.length, means, step,
+        gradients, products)
+    }
+    for run in 0..<spans.runs {
+      var sums = (first: 0.0, second: 0.0)
+      forEach(spans, run: run) {
+        sums.first += Double(dy[$0])
+        sums.second += Double(dy[$0]) * (Double(x[$0]) - means[run * step])
+      }
+      (gradients[run], products[run]) = sums
+    }
+  }
+
+  /// Σg and Σg·(x − mean) with g = dy·weight, a weight for each element.
+  @inline(__always)
+  func gradientSums(
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, weight: UnsafePointer<Scalar>,
+    count: Int, mean: Double
+  ) -> SumPair {
+    var sums = (first: 0.0, second: 0.0)
+    if isFloat {
+      table.pointee.weighted_gradient_sums(
+        floats(x), floats(dy), floats(weight), count, mean, &sums.first, &sums.second)
+      return sums
+    }
+    for index in 0..<count {
+      let gradient = Double(dy[index]) * Double(weight[index])
+      sums.first += gradient
+      sums.second += gradient * (Double(x[index]) - mean)
+    }
+    return sums
+  }
+}
+
+extension Moments {
+  /// The moments of `count` numbers with the sums Σd and Σd² of their distances d from a pivot k:
+  /// mean = k + Σd/n and M₂ = Σd² − (Σd)²/n.
+  @inline(__always)
+  init(count: Int, pivot: Double, _ sums: SumPair) {
+    let shift = sums.first / Double(count)
+    let squares = sums.second - sums.first * shift
+    // Rounding may leave less than 0; a NaN stays.
+    self.init(count: count, mean: pivot + shift, sumOfSquares: squares < 0 ? 0 : squares)
+  }
+}
