@@ -55,7 +55,7 @@ extension Dataset {
     try rows(range, as: type)
   }
 
-  /// Reads into memory that the caller owns.
+  /// Reads into memory that the caller owns; truth values become 0 and 1.
   ///
   /// - Parameters:
   ///   - target: room for the elements of `rows`, exactly.
@@ -63,7 +63,7 @@ extension Dataset {
   package func read<T: Element>(
     into target: UnsafeMutableBufferPointer<T>, rows: Range<Int>? = nil
   ) throws(HDF5Error) {
-    guard type.isNumeric else {
+    guard type.isNumeric || type == .boolean else {
       throw HDF5Error(
         object: object, "\(object) holds elements of type \(type), where numbers are expected")
     }

@@ -12,6 +12,8 @@ public enum NormalizationError: Error, Equatable, Sendable {
   case groupsDoNotDivide(groups: Int, channels: Int)
   /// An option outside its range.
   case invalidOption(name: String, requirement: String, found: String)
+  /// A tensor of ``NormalizerApplication`` that is missing, or of a shape or type that does not fit.
+  case invalidInput(name: String, requirement: String, found: String)
   /// A state whose entry is missing, unknown, or of another shape or type.
   case stateMismatch(name: String, expected: String, found: String)
 }
@@ -34,6 +36,8 @@ extension NormalizationError: CustomStringConvertible {
       "\(groups) groups do not divide \(channels) channels; choose a number of groups that does"
     case .invalidOption(let name, let requirement, let found):
       "\(name) must be \(requirement), but is \(found)"
+    case .invalidInput(let name, let requirement, let found):
+      "the tensor '\(name)' must be \(requirement), but is \(found)"
     case .stateMismatch(let name, let expected, let found):
       "the entry '\(name)' of a state must be \(expected), but is \(found)"
     }

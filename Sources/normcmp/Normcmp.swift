@@ -13,9 +13,13 @@ struct Normcmp: ParsableCommand {
       EXAMPLES
         normcmp compare                              all methods, on its own digits
         normcmp compare my.h5 --methods batch,group  two methods, on your data
+        normcmp apply batch in.h5 out.h5             one normalizer, on your tensors
+        normcmp methods                              what the methods are
         normcmp bench --quick                        how fast each method is here
         normcmp dataset generate hard.h5 --difficulty 0.9
       """,
     version: Versions.package,
-    subcommands: [Compare.self, Bench.self, DatasetCommand.self])
+    subcommands: [
+      Compare.self, Apply.self, Methods.self, Bench.self, DatasetCommand.self,
+    ])
 }

@@ -13,7 +13,7 @@ import Training
       record.configuration.names == [
         "methods", "model", "batch_size", "epochs", "seeds", "optimizer", "learning_rate",
         "momentum", "weight_decay", "init", "init_scale", "activation", "placement",
-        "standardize", "epsilon", "groups", "data_dependent_init",
+        "standardize", "preset", "epsilon", "groups", "data_dependent_init",
       ])
     #expect(record.configuration["methods"] == "batch,group")
     #expect(record.configuration["seeds"] == "5,9")

@@ -7,7 +7,8 @@ import Testing
 /// files in Golden anew; read their difference before committing it.
 @Suite struct HelpTests {
   @Test(arguments: [
-    ("normcmp", []), ("compare", ["compare"]), ("bench", ["bench"]), ("dataset", ["dataset"]),
+    ("normcmp", []), ("compare", ["compare"]), ("apply", ["apply"]), ("methods", ["methods"]),
+    ("bench", ["bench"]), ("dataset", ["dataset"]),
     ("dataset-generate", ["dataset", "generate"]),
   ])
   func helpIsAsRecorded(name: String, command: [String]) throws {

@@ -44,7 +44,7 @@ extension ComparisonPlan {
     if let groups, groups < 1 {
       throw PlanError("the groups must be at least 1, but are \(groups)")
     }
-    guard epsilon >= 0, epsilon.isFinite else {
+    if let epsilon, !(epsilon >= 0 && epsilon.isFinite) {
       throw PlanError("epsilon must be at least 0, but is \(epsilon)")
     }
   }

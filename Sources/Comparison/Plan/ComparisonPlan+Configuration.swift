@@ -14,9 +14,23 @@ extension ComparisonPlan {
     NetworkConfiguration(
       model: model, input: input, classes: classes, activation: activation, placement: placement,
       initialization: initialization, method: method,
-      normalizerOptions: NormalizerOptions(
-        epsilon: epsilon,
-        renormalizationSchedule: .paper(scaledTo: stepsOfTraining), groups: groups))
+      normalizerOptions: normalizerOptions(method, stepsOfTraining: stepsOfTraining))
+  }
+
+  /// The convention's options, with γ and β per channel for every method: a comparison compares the sharing
+  /// of statistics and nothing else.
+  private func normalizerOptions(
+    _ method: NormalizationMethod, stepsOfTraining: Int
+  ) -> NormalizerOptions {
+    var options = convention.options(for: method)
+    options.affine = .weightAndBias
+    options.isElementwise = false
+    options.grouping = groups.map { .count($0) } ?? .automatic
+    if let epsilon { options.epsilon = epsilon }
+    if case .paper = options.renormalizationSchedule {
+      options.renormalizationSchedule = .paper(steps: stepsOfTraining)
+    }
+    return options
   }
 
   /// Every setting under the name of its option, as records keep them.
@@ -36,7 +50,8 @@ extension ComparisonPlan {
       "activation": .string(activation.rawValue),
       "placement": .string(placement.rawValue),
       "standardize": .boolean(isStandardized),
-      "epsilon": .number(epsilon),
+      "preset": .string(convention.rawValue),
+      "epsilon": epsilon.map { .number($0) } ?? .string("default"),
       "groups": groups.map { .integer(Int64($0)) } ?? .string("default"),
       "data_dependent_init": .boolean(hasDataDependentInitialization),
     ]

@@ -26,8 +26,10 @@ public struct ComparisonPlan: Sendable, Equatable {
   public var placement = NetworkConfiguration.Placement.before
   /// Whether every feature of the input gets mean 0 and deviation 1 by the training set's statistics.
   public var isStandardized = false
-  /// ε, added to the variance.
-  public var epsilon = 1e-5
+  /// Whose options the methods have where none is set here.
+  public var convention = Convention.pyTorch
+  /// ε, added to the variance; `nil` for the convention's, which may differ from method to method.
+  public var epsilon: Double?
   /// The groups of group normalization; `nil` for its default.
   public var groups: Int?
   /// Whether weight normalization takes its first g and bias from the first minibatch, as its paper does,

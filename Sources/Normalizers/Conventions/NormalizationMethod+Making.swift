@@ -1,72 +1,51 @@
-/// What the members of the family are made with when a method is chosen by name.
-public struct NormalizerOptions: Sendable, Equatable {
-  /// ε of every method that has one.
-  public var epsilon: Double
-  /// How batch normalization's running statistics follow the batches.
-  public var momentum: Momentum
-  /// How batch renormalization's running statistics follow the batches.
-  public var renormalizationMomentum: Momentum
-  /// The bounds on batch renormalization's corrections.
-  public var renormalizationSchedule: RenormalizationSchedule
-  /// The number of groups; `nil` for ``NormalizationMethod/defaultGroups(channels:)``.
-  public var groups: Int?
-
-  /// PyTorch's conventions, and the papers' where PyTorch has none.
-  public init(
-    epsilon: Double = 1e-5, momentum: Momentum = .rate(0.1),
-    renormalizationMomentum: Momentum = .rate(0.01),
-    renormalizationSchedule: RenormalizationSchedule = .paper, groups: Int? = nil
-  ) {
-    self.epsilon = epsilon
-    self.momentum = momentum
-    self.renormalizationMomentum = renormalizationMomentum
-    self.renormalizationSchedule = renormalizationSchedule
-    self.groups = groups
-  }
-}
-
 extension NormalizationMethod {
-  /// The normalizer of activations that the method stands for, with γ and β per channel.
-  ///
-  /// Every method gets the same learned tensors, so that a comparison compares the sharing of
-  /// statistics and nothing else.
+  /// The normalizer of activations that the method stands for.
   ///
   /// - Parameters:
-  ///   - channels: C.
-  ///   - options: ε, momentum, groups.
+  ///   - sample: the shape (C, …) of a sample; only elementwise γ and β ask for more than C.
+  ///   - options: those of the method; a convention gives them.
   /// - Returns: `nil` for a method that does not act on activations.
   /// - Throws: ``NormalizationError`` when an option does not fit.
-  public func makeActivationNormalizer(
-    channels: Int, _ options: NormalizerOptions = NormalizerOptions()
-  ) throws(NormalizationError) -> (any ActivationNormalizer<Float>)? {
-    let epsilon = options.epsilon
+  public func makeActivationNormalizer<Scalar: ReductionScalar>(
+    sample: Shape, _ options: NormalizerOptions
+  ) throws(NormalizationError) -> (any ActivationNormalizer<Scalar>)? {
+    let channels = sample[0]
+    let epsilon = options.epsilon(for: Scalar.self)
+    let affine = options.affine
     switch self {
     case .none, .weight, .spectral: return nil
     case .batch:
       return try BatchNormalization(
-        channels: channels, epsilon: epsilon, momentum: options.momentum)
-    case .layer: return try LayerNormalization(perChannel: channels, epsilon: epsilon)
+        channels: channels, epsilon: epsilon, momentum: options.momentum,
+        runningVariance: options.runningVariance, affine: affine)
+    case .layer:
+      guard options.extent == .sample else {
+        return try ChannelLayerNormalization(channels: channels, epsilon: epsilon, affine: affine)
+      }
+      return options.isElementwise
+        ? try LayerNormalization(elementwise: sample, epsilon: epsilon, affine: affine)
+        : try LayerNormalization(perChannel: channels, epsilon: epsilon, affine: affine)
     case .instance:
-      return try InstanceNormalization(
-        channels: channels, epsilon: epsilon, affine: .weightAndBias)
+      return try InstanceNormalization(channels: channels, epsilon: epsilon, affine: affine)
     case .group:
       return try GroupNormalization(
-        groups: options.groups ?? Self.defaultGroups(channels: channels), channels: channels,
-        epsilon: epsilon)
+        groups: options.groups(of: channels), channels: channels, epsilon: epsilon, affine: affine)
     case .batchRenormalization:
       return try BatchRenormalization(
-        channels: channels, epsilon: epsilon, momentum: options.renormalizationMomentum,
-        schedule: options.renormalizationSchedule)
+        channels: channels, epsilon: epsilon, momentum: options.momentum,
+        schedule: options.renormalizationBounds(), affine: affine)
     }
   }
 
   /// The normalizer of a weight that the method stands for.
   ///
-  /// - Parameter weight: (C_out, …), of rank 2 or more.
+  /// - Parameters:
+  ///   - weight: (C_out, …), of rank 2 or more.
+  ///   - options: those of the method.
   /// - Returns: `nil` for a method that does not act on weights.
-  public func makeWeightNormalizer(
-    wrapping weight: Tensor<Float>
-  ) throws(NormalizationError) -> (any WeightNormalizer<Float>)? {
+  public func makeWeightNormalizer<Scalar: ReductionScalar>(
+    wrapping weight: Tensor<Scalar>, _ options: NormalizerOptions
+  ) throws(NormalizationError) -> (any WeightNormalizer<Scalar>)? {
     switch self {
     case .weight: try WeightNormalization(wrapping: weight)
     case .spectral: try SpectralNormalization(wrapping: weight)
@@ -79,5 +58,40 @@ extension NormalizationMethod {
   public static func defaultGroups(channels: Int) -> Int {
     stride(from: max(1, channels / 8), through: 1, by: -1).first { channels.isMultiple(of: $0) }
       ?? 1
+  }
+}
+
+extension NormalizerOptions {
+  /// ε as a number of the type that computes.
+  public func epsilon<Scalar: ReductionScalar>(for type: Scalar.Type) -> Double {
+    epsilon ?? Double(Scalar.ulpOfOne)
+  }
+
+  /// The number of groups that channels are divided into.
+  ///
+  /// - Throws: ``NormalizationError/groupsDoNotDivide(groups:channels:)``.
+  public func groups(of channels: Int) throws(NormalizationError) -> Int {
+    switch grouping {
+    case .automatic: return NormalizationMethod.defaultGroups(channels: channels)
+    case .count(let count): return count
+    case .size(let size):
+      guard size > 0, channels.isMultiple(of: size) else {
+        throw .invalidOption(
+          name: "group-size", requirement: "a divisor of the \(channels) channels",
+          found: "\(size)")
+      }
+      return channels / size
+    }
+  }
+
+  func renormalizationBounds() throws(NormalizationError) -> RenormalizationSchedule {
+    switch renormalizationSchedule {
+    case .constant: return try .constant(rMax: rMax, dMax: dMax)
+    case .paper(let steps):
+      let shape = RenormalizationSchedule.paper(scaledTo: steps)
+      return try RenormalizationSchedule(
+        hold: shape.hold, rMaxEnd: shape.rMaxEnd, dMaxEnd: shape.dMaxEnd, lastRMax: rMax,
+        lastDMax: dMax)
+    }
   }
 }

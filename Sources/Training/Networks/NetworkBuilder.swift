@@ -25,7 +25,8 @@ struct NetworkBuilder {
     let weight = initialWeight([outputs, inputs], name)
     return try Dense(
       weight: weight, bias: hasBias ? initialBias(weight.shape, name) : nil,
-      normalizer: method.makeWeightNormalizer(wrapping: weight))
+      normalizer: method.makeWeightNormalizer(
+        wrapping: weight, configuration.normalizerOptions))
   }
 
   /// The layer that gives the logits: never normalized.
@@ -42,7 +43,8 @@ struct NetworkBuilder {
     let weight = initialWeight([outputs, inputs, window, window], name)
     return try Convolution2D(
       weight: weight, bias: hasBias ? initialBias(weight.shape, name) : nil, stride: stride,
-      normalizer: method.makeWeightNormalizer(wrapping: weight))
+      normalizer: method.makeWeightNormalizer(
+        wrapping: weight, configuration.normalizerOptions))
   }
 
   private func initialWeight(_ shape: Shape, _ name: String) -> Tensor<Float> {
@@ -57,8 +59,8 @@ struct NetworkBuilder {
 
   /// The normalizer of activations of some channels as an element, or none.
   func normalization(_ name: String, channels: Int) throws -> [Sequential.Element] {
-    let normalizer = try method.makeActivationNormalizer(
-      channels: channels, configuration.normalizerOptions)
+    let normalizer: (any ActivationNormalizer<Float>)? = try method.makeActivationNormalizer(
+      sample: [channels], configuration.normalizerOptions)
     return normalizer.map { [Sequential.Element(name, ActivationNormalization($0))] } ?? []
   }
 

@@ -26,8 +26,12 @@ struct NetworkOptions: ParsableArguments {
     help: "The groups of group normalization (default: as many as leave 8 channels in each).")
   var groups: Int?
 
-  @Option(parsing: .unconditional, help: "What is added to the variance.")
-  var epsilon = ComparisonPlan().epsilon
+  @Option(help: "Whose conventions the methods have where no option sets one.")
+  var preset = ComparisonPlan().convention
+
+  @Option(
+    parsing: .unconditional, help: "What is added to the variance (default: the preset's).")
+  var epsilon: Double?
 
   func apply(to plan: inout ComparisonPlan) {
     plan.methods = methods
@@ -35,6 +39,7 @@ struct NetworkOptions: ParsableArguments {
     plan.activation = activation
     plan.placement = placement
     plan.groups = groups
+    plan.convention = preset
     plan.epsilon = epsilon
   }
 }
@@ -56,4 +61,5 @@ extension NormalizationMethod {
 
 extension NetworkConfiguration.Model: ExpressibleByArgument {}
 extension NetworkConfiguration.Placement: ExpressibleByArgument {}
+extension Convention: ExpressibleByArgument {}
 extension Activation.Kind: ExpressibleByArgument {}

@@ -1,0 +1,62 @@
+extension Convention {
+  /// The options of a method when nobody sets one; PyTorch's, or the paper's, where there is no such method.
+  public func options(for method: NormalizationMethod) -> NormalizerOptions {
+    var options = NormalizerOptions()
+    switch method {
+    case .none, .weight, .spectral: break
+    case .batch: setBatchNormalization(&options)
+    case .layer:
+      options.epsilon = epsilonOfSamples
+      options.isElementwise = self != .flax
+    case .instance: setInstanceNormalization(&options)
+    case .group:
+      options.epsilon = epsilonOfSamples
+      options.grouping = hasDefaultGroups ? .count(32) : .automatic
+    case .batchRenormalization: setBatchRenormalization(&options)
+    }
+    return options
+  }
+
+  private func setBatchNormalization(_ options: inout NormalizerOptions) {
+    switch self {
+    case .pyTorch, .mlx, .paper: break
+    case .keras:
+      options.epsilon = 1e-3
+      options.momentum = .decay(0.99)
+      options.runningVariance = .biasedVariance
+    case .flax:
+      options.momentum = .decay(0.99)
+      options.runningVariance = .biasedVariance
+    case .onnx:
+      options.momentum = .decay(0.9)
+      options.runningVariance = .biasedVariance
+    }
+  }
+
+  private func setInstanceNormalization(_ options: inout NormalizerOptions) {
+    options.epsilon = epsilonOfSamples
+    options.tracksRunningStatistics = false
+    options.affine = self == .pyTorch || self == .mlx ? .none : .weightAndBias
+  }
+
+  private func setBatchRenormalization(_ options: inout NormalizerOptions) {
+    options.momentum = .rate(0.01)
+    guard self == .keras else { return }
+    options.epsilon = 1e-3
+    options.momentum = .decay(0.99)
+    options.renormalizationSchedule = .constant
+    options.rMax = .infinity
+    options.dMax = .infinity
+  }
+
+  /// ε of the methods whose statistics belong to one sample.
+  private var epsilonOfSamples: Double {
+    switch self {
+    case .pyTorch, .paper, .mlx, .onnx: 1e-5
+    case .keras: 1e-3
+    case .flax: 1e-6
+    }
+  }
+
+  private var hasDefaultGroups: Bool { self == .keras || self == .flax || self == .paper }
+}

@@ -1,0 +1,63 @@
+/// The options of the family by the names that a user types after `--`, in the order in which they are set.
+public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
+  /// ``NormalizerOptions/epsilon``.
+  case epsilon
+  /// ``NormalizerOptions/momentum``.
+  case momentum
+  /// ``NormalizerOptions/runningVariance``.
+  case runningVariance = "running-variance"
+  /// ``NormalizerOptions/tracksRunningStatistics``.
+  case runningStatistics = "running-statistics"
+  /// ``NormalizerOptions/affine``.
+  case affine
+  /// ``NormalizerOptions/isElementwise``.
+  case elementwise
+  /// ``NormalizerOptions/extent``.
+  case over
+  /// ``NormalizerOptions/grouping`` by the number of groups.
+  case groups
+  /// ``NormalizerOptions/grouping`` by the size of a group.
+  case groupSize = "group-size"
+  /// ``NormalizerOptions/rMax``.
+  case rMax = "r-max"
+  /// ``NormalizerOptions/dMax``.
+  case dMax = "d-max"
+  /// ``NormalizerOptions/renormalizationSchedule``.
+  case schedule
+
+  /// What the option is, in one line.
+  public var summary: String {
+    switch self {
+    case .epsilon: "What is added to the variance inside the root."
+    case .momentum: "How running statistics follow the batches."
+    case .runningVariance: "What of the variance the running statistics average."
+    case .runningStatistics: "Whether there are running statistics."
+    case .affine: "Which of γ and β there are."
+    case .elementwise: "Whether γ and β are one per element of a sample, not one per channel."
+    case .over: "What a statistic is taken over."
+    case .groups: "The number of groups."
+    case .groupSize: "The channels of a group, in place of the number of groups."
+    case .rMax: "The upper bound on r."
+    case .dMax: "The bound on d, below and above."
+    case .schedule: "How the bounds grow; bounds given alone are constant."
+    }
+  }
+
+  /// The values it takes, as a help text shows them.
+  public var values: String {
+    switch self {
+    case .epsilon: "number|machine"
+    case .momentum: "rate:m|decay:d|cumulative"
+    case .runningVariance: "unbiased|biased"
+    case .runningStatistics, .elementwise: "on|off"
+    case .affine: "weight-and-bias|weight|bias|none"
+    case .over: "sample|channels"
+    case .groups, .groupSize: "number"
+    case .rMax, .dMax: "number|inf"
+    case .schedule: "constant|paper|paper:steps"
+    }
+  }
+
+  /// Whether `normcmp apply` has a flag for it; the others follow from the tensors that are there.
+  public var isFlag: Bool { self != .affine && self != .elementwise }
+}

@@ -1,0 +1,57 @@
+/// What a member of the family is made with when a method is chosen by name.
+///
+/// Every method reads those that ``NormalizationMethod/options`` lists for it, and leaves the others alone.
+/// Start from a convention: ``Convention/options(for:)``.
+public struct NormalizerOptions: Sendable, Equatable {
+  /// ε inside the root; `nil` for the machine epsilon of the number type.
+  public var epsilon: Double? = 1e-5
+  /// How running statistics follow the batches.
+  public var momentum = Momentum.rate(0.1)
+  /// What of the variance the running statistics average.
+  public var runningVariance = RunningSpread.unbiasedVariance
+  /// Whether there are running statistics.
+  public var tracksRunningStatistics = true
+  /// Which of γ and β there are.
+  public var affine = AffineChoice.weightAndBias
+  /// Whether γ and β of layer normalization are one per element of a sample, in place of one per channel.
+  public var isElementwise = false
+  /// What layer and RMS normalization share a statistic over.
+  public var extent = Extent.sample
+  /// The groups of group normalization.
+  public var grouping = Grouping.automatic
+  /// How batch renormalization's bounds change over the steps.
+  public var renormalizationSchedule = Schedule.paper(steps: 160_000)
+  /// The upper bound on batch renormalization's r, at least 1.
+  public var rMax = 3.0
+  /// The bound on batch renormalization's |d|, at least 0.
+  public var dMax = 5.0
+
+  /// PyTorch's defaults of batch normalization, and the papers' of what PyTorch has not.
+  public init() {}
+
+  /// The elements of a sample over which a statistic is taken.
+  public enum Extent: String, Sendable, CaseIterable {
+    /// All of them: channels and positions.
+    case sample
+    /// The channels at each position.
+    case channels
+  }
+
+  /// How channels are divided into groups.
+  public enum Grouping: Sendable, Equatable {
+    /// As ``NormalizationMethod/defaultGroups(channels:)`` says.
+    case automatic
+    /// Into a number of groups.
+    case count(Int)
+    /// Into groups of a number of channels.
+    case size(Int)
+  }
+
+  /// How batch renormalization's bounds change over the steps.
+  public enum Schedule: Sendable, Equatable {
+    /// Not at all.
+    case constant
+    /// As in the paper, whose training had 160,000 steps, scaled to a number of steps.
+    case paper(steps: Int)
+  }
+}

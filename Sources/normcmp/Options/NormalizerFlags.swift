@@ -1,0 +1,61 @@
+import ArgumentParser
+import Normalizers
+
+/// The options of normalizers as flags: texts, which ``NormalizerOptions`` reads.
+struct NormalizerFlags: ParsableArguments {
+  @Option(parsing: .unconditional, help: .of(.epsilon)) var epsilon: String?
+  @Option(parsing: .unconditional, help: .of(.momentum)) var momentum: String?
+  @Option(help: .of(.runningVariance)) var runningVariance: String?
+  @Option(help: .of(.over)) var over: String?
+  @Option(parsing: .unconditional, help: .of(.groups)) var groups: String?
+  @Option(parsing: .unconditional, help: .of(.groupSize)) var groupSize: String?
+  @Option(parsing: .unconditional, help: .of(.rMax)) var rMax: String?
+  @Option(parsing: .unconditional, help: .of(.dMax)) var dMax: String?
+  @Option(help: .of(.schedule)) var schedule: String?
+
+  /// What was typed, in the order in which options are set.
+  private var texts: [(option: NormalizerOption, text: String)] {
+    let given: [(NormalizerOption, String?)] = [
+      (.epsilon, epsilon), (.momentum, momentum), (.runningVariance, runningVariance),
+      (.over, over), (.groups, groups), (.groupSize, groupSize), (.rMax, rMax), (.dMax, dMax),
+      (.schedule, schedule),
+    ]
+    return given.compactMap { option, text in text.map { (option, $0) } }
+  }
+
+  /// The convention's options for a method with what was typed set, and what the user should know of it.
+  ///
+  /// - Throws: a sentence that names the flag, when the method does not know it or its value is none.
+  func options(
+    for method: NormalizationMethod, in convention: Convention
+  ) throws -> (values: NormalizerOptions, notes: [String]) {
+    var options = convention.options(for: method)
+    var notes: [String] = []
+    if convention.counterpart(of: method) == nil {
+      notes.append("\(convention.rawValue) has no \(method.rawValue), so the paper's defaults hold")
+    }
+    for (option, text) in texts {
+      guard method.options.contains(option) else {
+        throw ValidationError(
+          "--\(option.rawValue) is no option of \(method.rawValue); leave it out, or see "
+            + "normcmp methods \(method.rawValue)")
+      }
+      try options.set(option, to: text, in: convention)
+      if option == .momentum, Double(text) != nil {
+        notes.append(
+          "momentum \(text) is taken as \(options.momentum), the side of \(convention.rawValue)")
+      }
+    }
+    if groups != nil, groupSize != nil {
+      throw ValidationError("--groups and --group-size say the same; give one of them")
+    }
+    return (options, notes)
+  }
+}
+
+extension ArgumentHelp {
+  /// The help of an option, from its own description.
+  fileprivate static func of(_ option: NormalizerOption) -> ArgumentHelp {
+    ArgumentHelp("\(option.summary)", valueName: option.values)
+  }
+}

@@ -1,0 +1,143 @@
+import Normalizers
+import Reductions
+import Testing
+
+/// What `normcmp apply` computes, against the oracle that goes element by element.
+@Suite struct NormalizerApplicationTests {
+  /// A method by its options, and which statistic and parameter each element (n, c, p) takes.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let method: NormalizationMethod
+    var options: [NormalizerOption: String] = [:]
+    var isElementwise = false
+    let statistic: @Sendable (_ n: Int, _ c: Int, _ p: Int, _ shape: Shape) -> Int
+    let statisticShape: @Sendable (Shape) -> Shape
+
+    var testDescription: String { "\(method) \(options) \(isElementwise ? "elementwise" : "")" }
+  }
+
+  static let cases = [
+    Case(method: .batch, statistic: { _, c, _, _ in c }, statisticShape: { [$0.channels] }),
+    Case(
+      method: .layer, isElementwise: true, statistic: { n, _, _, _ in n },
+      statisticShape: { [$0.samples] }),
+    Case(method: .layer, statistic: { n, _, _, _ in n }, statisticShape: { [$0.samples] }),
+    Case(
+      method: .layer, options: [.over: "channels"],
+      statistic: { n, _, p, shape in n * shape.positions + p },
+      statisticShape: { Shape([$0.samples] + $0.dimensions.dropFirst(2)) }),
+    Case(
+      method: .instance, statistic: { n, c, _, shape in n * shape.channels + c },
+      statisticShape: { [$0.samples, $0.channels] }),
+    Case(
+      method: .group, options: [.groups: "3"], statistic: { n, c, _, _ in n * 3 + c / 2 },
+      statisticShape: { [$0.samples, 3] }),
+    Case(
+      method: .group, options: [.groupSize: "3"], statistic: { n, c, _, _ in n * 2 + c / 3 },
+      statisticShape: { [$0.samples, 2] }),
+  ]
+
+  @Test(arguments: cases, [Shape([4, 6, 3, 5]), Shape([3, 6, 7]), Shape([2, 6, 2, 3, 2])])
+  func everyMethodIsTheOracle(example: Case, shape: Shape) throws {
+    var random = RandomNumbers(seed: 31)
+    let x = Tensor<Double>.normal(shape, mean: 2, standardDeviation: 3, using: &random)
+    let dy = Tensor<Double>.normal(shape, using: &random)
+    let parameterShape =
+      example.isElementwise ? Shape(Array(shape.dimensions.dropFirst())) : [shape.channels]
+    let weight = Tensor<Double>.uniform(parameterShape, in: 0.5..<1.5, using: &random)
+    let bias = Tensor<Double>.normal(parameterShape, using: &random)
+    var options = Convention.keras.options(for: example.method)
+    for (option, text) in example.options { try options.set(option, to: text) }
+    let outcome = try NormalizerApplication(example.method, options, .training)
+      .run(on: inputs(["x": x, "grad_output": dy, "weight": weight, "bias": bias]))
+
+    let positions = shape.positions
+    let places = (0..<shape.count).map { element in
+      (
+        n: element / (shape.channels * positions), c: element / positions % shape.channels,
+        p: element % positions
+      )
+    }
+    let oracle = ReferenceNormalization(
+      statisticOfElement: places.map { example.statistic($0.n, $0.c, $0.p, shape) },
+      parameterOfElement: places.map { example.isElementwise ? $0.c * positions + $0.p : $0.c },
+      epsilon: 1e-3)
+    let forward = oracle.forward(x.elements, weight: weight.elements, bias: bias.elements)
+    let backward = oracle.backward(x.elements, dy.elements, weight: weight.elements, forward)
+    let statisticShape = example.statisticShape(shape)
+    let found = outcome.tensors
+    // Sums of some hundred products of size 10 in another order: below 1e-13 of the largest.
+    try expect(found, "y", forward.y, shape, within: 1e-13)
+    try expect(found, "mean", forward.mean, statisticShape, within: 1e-14)
+    try expect(
+      found, "rstd", forward.variance.map { 1 / ($0 + 1e-3).squareRoot() }, statisticShape,
+      within: 1e-14)
+    try expect(found, "grad_input", backward.dx, shape, within: 1e-13)
+    try expect(found, "grad_weight", backward.weight, parameterShape, within: 1e-12)
+    try expect(found, "grad_bias", backward.bias, parameterShape, within: 1e-12)
+  }
+
+  @Test func runningStatisticsFollowAsTheOptionsSay() throws {
+    let x = Tensor<Double>([4, 1], [1, 2, 3, 6])
+    var options = Convention.pyTorch.options(for: .batch)
+    for (spread, variance) in [("unbiased", 14.0 / 3), ("biased", 3.5)] {
+      try options.set(.runningVariance, to: spread)
+      try options.set(.momentum, to: "rate:0.25")
+      let training = NormalizerApplication(.batch, options, .training)
+      let given = inputs([
+        "x": x, "running_mean": Tensor([1], [10]), "running_var": Tensor([1], [2]),
+      ])
+      let found = try training.run(on: given).tensors
+      try expect(found, "running_mean", [0.75 * 10 + 0.25 * 3], [1], within: 1e-15)
+      try expect(found, "running_var", [0.75 * 2 + 0.25 * variance], [1], within: 1e-15)
+      #expect(found["num_batches_tracked"] == .int64(Tensor(1)))
+      let inference = try NormalizerApplication(.batch, options, .inference).run(on: given).tensors
+      try expect(
+        inference, "y", x.elements.map { ($0 - 10) / (2 + 1e-5).squareRoot() }, [4, 1],
+        within: 1e-15)
+      #expect(inference["running_mean"] == .double(Tensor([1], [10])))
+    }
+  }
+
+  @Test func aBatchThatIsNotFiniteIsSaid() throws {
+    let outcome = try NormalizerApplication(
+      .batch, Convention.keras.options(for: .batch), .training
+    )
+    .run(on: inputs(["x": Tensor([2, 1], [1, .nan])]))
+    #expect(outcome.notes.contains { $0.contains("not finite") })
+    try expect(outcome.tensors, "running_mean", [0], [1], within: 0)
+  }
+
+  @Test func aTensorOfAnotherTypeIsConvertedAndSaid() throws {
+    var given = StateDictionary()
+    given["x"] = .float(Tensor([2, 2], [1, 2, 3, 5]))
+    given["weight"] = .double(Tensor([2], [1, 2]))
+    let outcome = try NormalizerApplication(.batch, NormalizerOptions(), .training).run(on: given)
+    #expect(outcome.notes == ["converted to float32, the type of x: weight"])
+    guard case .float? = outcome.tensors["y"] else {
+      Issue.record("y is not of x's type")
+      return
+    }
+  }
+}
+
+/// Tensors of `Double` under their names.
+func inputs(_ tensors: KeyValuePairs<String, Tensor<Double>>) -> StateDictionary {
+  var state = StateDictionary()
+  for (name, tensor) in tensors { state[name] = .double(tensor) }
+  return state
+}
+
+/// Checks a result against numbers, to a part of the largest of them.
+func expect(
+  _ tensors: StateDictionary, _ name: String, _ expected: [Double], _ shape: Shape,
+  within tolerance: Double, sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+  guard case .double(let found)? = tensors[name] else {
+    Issue.record("there is no \(name) in Double", sourceLocation: sourceLocation)
+    return
+  }
+  #expect(found.shape == shape, "\(name)", sourceLocation: sourceLocation)
+  let scale = expected.reduce(0) { max($0, abs($1)) }
+  let distance = zip(found.elements, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  #expect(distance <= tolerance * scale, "\(name)", sourceLocation: sourceLocation)
+}
