@@ -44,7 +44,9 @@ extension Convention {
     guard self == .keras else { return }
     options.epsilon = 1e-3
     options.momentum = .decay(0.99)
+    options.renormalizationConvention = .keras
     options.renormalizationSchedule = .constant
+    options.rMin = 0
     options.rMax = .infinity
     options.dMax = .infinity
   }

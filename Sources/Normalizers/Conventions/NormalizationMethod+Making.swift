@@ -9,6 +9,17 @@ extension NormalizationMethod {
   public func makeActivationNormalizer<Scalar: ReductionScalar>(
     sample: Shape, _ options: NormalizerOptions
   ) throws(NormalizationError) -> (any ActivationNormalizer<Scalar>)? {
+    let made: (any ActivationNormalizer<Scalar>)? = try make(sample: sample, options)
+    guard options.isFrozen, var population = made as? any PopulationNormalizer<Scalar> else {
+      return made
+    }
+    population.isFrozen = true
+    return population
+  }
+
+  private func make<Scalar: ReductionScalar>(
+    sample: Shape, _ options: NormalizerOptions
+  ) throws(NormalizationError) -> (any ActivationNormalizer<Scalar>)? {
     let channels = sample[0]
     let epsilon = options.epsilon(for: Scalar.self)
     let affine = options.affine
@@ -17,7 +28,8 @@ extension NormalizationMethod {
     case .batch:
       return try BatchNormalization(
         channels: channels, epsilon: epsilon, momentum: options.momentum,
-        runningVariance: options.runningVariance, affine: affine)
+        runningVariance: options.runningVariance, affine: affine,
+        tracksRunningStatistics: options.tracksRunningStatistics)
     case .layer:
       guard options.extent == .sample else {
         return try ChannelLayerNormalization(channels: channels, epsilon: epsilon, affine: affine)
@@ -33,7 +45,9 @@ extension NormalizationMethod {
     case .batchRenormalization:
       return try BatchRenormalization(
         channels: channels, epsilon: epsilon, momentum: options.momentum,
-        schedule: options.renormalizationBounds(), affine: affine)
+        schedule: options.renormalizationBounds(), affine: affine,
+        convention: options.renormalizationConvention,
+        referenceMomentum: options.referenceMomentum)
     }
   }
 
@@ -86,12 +100,12 @@ extension NormalizerOptions {
 
   func renormalizationBounds() throws(NormalizationError) -> RenormalizationSchedule {
     switch renormalizationSchedule {
-    case .constant: return try .constant(rMax: rMax, dMax: dMax)
+    case .constant: return try .constant(rMin: rMin, rMax: rMax, dMax: dMax)
     case .paper(let steps):
       let shape = RenormalizationSchedule.paper(scaledTo: steps)
       return try RenormalizationSchedule(
-        hold: shape.hold, rMaxEnd: shape.rMaxEnd, dMaxEnd: shape.dMaxEnd, lastRMax: rMax,
-        lastDMax: dMax)
+        hold: shape.hold, rMaxEnd: shape.rMaxEnd, dMaxEnd: shape.dMaxEnd, lastRMin: rMin,
+        lastRMax: rMax, lastDMax: dMax)
     }
   }
 }

@@ -8,6 +8,8 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
   case runningVariance = "running-variance"
   /// ``NormalizerOptions/tracksRunningStatistics``.
   case runningStatistics = "running-statistics"
+  /// ``NormalizerOptions/isFrozen``.
+  case frozen
   /// ``NormalizerOptions/affine``.
   case affine
   /// ``NormalizerOptions/isElementwise``.
@@ -18,6 +20,12 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
   case groups
   /// ``NormalizerOptions/grouping`` by the size of a group.
   case groupSize = "group-size"
+  /// ``NormalizerOptions/renormalizationConvention``.
+  case renormConvention = "renorm-convention"
+  /// ``NormalizerOptions/referenceMomentum``.
+  case renormMomentum = "renorm-momentum"
+  /// ``NormalizerOptions/rMin``.
+  case rMin = "r-min"
   /// ``NormalizerOptions/rMax``.
   case rMax = "r-max"
   /// ``NormalizerOptions/dMax``.
@@ -32,11 +40,15 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
     case .momentum: "How running statistics follow the batches."
     case .runningVariance: "What of the variance the running statistics average."
     case .runningStatistics: "Whether there are running statistics."
+    case .frozen: "Whether training behaves as inference, backward too."
     case .affine: "Which of γ and β there are."
     case .elementwise: "Whether γ and β are one per element of a sample, not one per channel."
     case .over: "What a statistic is taken over."
     case .groups: "The number of groups."
     case .groupSize: "The channels of a group, in place of the number of groups."
+    case .renormConvention: "Which running statistics are kept, and r and d refer to."
+    case .renormMomentum: "The momentum of Keras's second set, renorm_mean and renorm_std."
+    case .rMin: "The lower bound on r."
     case .rMax: "The upper bound on r."
     case .dMax: "The bound on d, below and above."
     case .schedule: "How the bounds grow; bounds given alone are constant."
@@ -47,12 +59,14 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
   public var values: String {
     switch self {
     case .epsilon: "number|machine"
-    case .momentum: "rate:m|decay:d|cumulative"
+    case .momentum, .renormMomentum: "rate:m|decay:d|cumulative"
     case .runningVariance: "unbiased|biased"
-    case .runningStatistics, .elementwise: "on|off"
+    case .runningStatistics, .frozen, .elementwise: "on|off"
     case .affine: "weight-and-bias|weight|bias|none"
     case .over: "sample|channels"
     case .groups, .groupSize: "number"
+    case .renormConvention: "paper|variance|keras"
+    case .rMin: "number|1/r-max"
     case .rMax, .dMax: "number|inf"
     case .schedule: "constant|paper|paper:steps"
     }

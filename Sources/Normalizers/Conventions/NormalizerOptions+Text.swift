@@ -6,11 +6,15 @@ extension NormalizerOptions {
     case .momentum: "\(momentum)"
     case .runningVariance: runningVariance.rawValue
     case .runningStatistics: onOrOff(tracksRunningStatistics)
+    case .frozen: onOrOff(isFrozen)
     case .affine: affine.rawValue
     case .elementwise: onOrOff(isElementwise)
     case .over: extent.rawValue
     case .groups: if case .count(let count) = grouping { "\(count)" } else { "default" }
     case .groupSize: if case .size(let size) = grouping { "\(size)" } else { "default" }
+    case .renormConvention: renormalizationConvention.rawValue
+    case .renormMomentum: "\(referenceMomentum)"
+    case .rMin: rMin.map { "\($0)" } ?? "1/r-max"
     case .rMax: "\(rMax)"
     case .dMax: "\(dMax)"
     case .schedule: renormalizationSchedule.description
@@ -32,20 +36,23 @@ extension NormalizerOptions {
     let value = OptionText(option, text)
     switch option {
     case .epsilon: epsilon = text == "machine" ? nil : try value.number(atLeast: 0)
-    case .momentum:
-      guard let momentum = Momentum(text, bareNumber: convention.momentumSide) else {
-        throw value.refusal("rate:m, decay:d with a number within 0…1, or cumulative")
-      }
-      self.momentum = momentum
+    case .momentum: momentum = try value.momentum(convention)
     case .runningVariance: runningVariance = try value.choice([.unbiasedVariance, .biasedVariance])
     case .runningStatistics: tracksRunningStatistics = try value.truth()
+    case .frozen: isFrozen = try value.truth()
     case .affine: affine = try value.choice(AffineChoice.allCases)
     case .elementwise: isElementwise = try value.truth()
     case .over: extent = try value.choice(Extent.allCases)
     case .groups: grouping = .count(try value.count())
     case .groupSize: grouping = .size(try value.count())
+    case .renormConvention:
+      renormalizationConvention = try value.choice(RenormalizationConvention.allCases)
+    case .renormMomentum: referenceMomentum = try value.momentum(convention)
+    case .rMin:
+      rMin = text == "1/r-max" ? nil : try value.number(atLeast: 0)
+      renormalizationSchedule = .constant
     case .rMax:
-      rMax = try value.bound(atLeast: 1)
+      rMax = try value.bound(atLeast: 0)
       renormalizationSchedule = .constant
     case .dMax:
       dMax = try value.bound(atLeast: 0)
@@ -115,6 +122,13 @@ private struct OptionText {
   func count() throws(NormalizationError) -> Int {
     guard let count = Int(text), count >= 1 else { throw refusal("a whole number of at least 1") }
     return count
+  }
+
+  func momentum(_ convention: Convention) throws(NormalizationError) -> Momentum {
+    guard let momentum = Momentum(text, bareNumber: convention.momentumSide) else {
+      throw refusal("rate:m or decay:d with a number within 0…1, or cumulative")
+    }
+    return momentum
   }
 
   func truth() throws(NormalizationError) -> Bool {

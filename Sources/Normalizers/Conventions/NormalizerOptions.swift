@@ -11,6 +11,8 @@ public struct NormalizerOptions: Sendable, Equatable {
   public var runningVariance = RunningSpread.unbiasedVariance
   /// Whether there are running statistics.
   public var tracksRunningStatistics = true
+  /// Whether training behaves as inference: see ``PopulationNormalizer/isFrozen``.
+  public var isFrozen = false
   /// Which of γ and β there are.
   public var affine = AffineChoice.weightAndBias
   /// Whether γ and β of layer normalization are one per element of a sample, in place of one per channel.
@@ -19,9 +21,15 @@ public struct NormalizerOptions: Sendable, Equatable {
   public var extent = Extent.sample
   /// The groups of group normalization.
   public var grouping = Grouping.automatic
+  /// Which running statistics batch renormalization keeps.
+  public var renormalizationConvention = RenormalizationConvention.paper
+  /// How the statistics that r and d refer to follow the batches, where they are a set of their own.
+  public var referenceMomentum = Momentum.decay(0.99)
   /// How batch renormalization's bounds change over the steps.
   public var renormalizationSchedule = Schedule.paper(steps: 160_000)
-  /// The upper bound on batch renormalization's r, at least 1.
+  /// The lower bound on batch renormalization's r; `nil` for 1/``rMax``.
+  public var rMin: Double?
+  /// The upper bound on batch renormalization's r, at least the lower one.
   public var rMax = 3.0
   /// The bound on batch renormalization's |d|, at least 0.
   public var dMax = 5.0

@@ -6,9 +6,14 @@ struct NormalizerFlags: ParsableArguments {
   @Option(parsing: .unconditional, help: .of(.epsilon)) var epsilon: String?
   @Option(parsing: .unconditional, help: .of(.momentum)) var momentum: String?
   @Option(help: .of(.runningVariance)) var runningVariance: String?
+  @Option(help: .of(.runningStatistics)) var runningStatistics: String?
+  @Flag(help: "Let training behave as inference, backward too.") var frozen = false
   @Option(help: .of(.over)) var over: String?
   @Option(parsing: .unconditional, help: .of(.groups)) var groups: String?
   @Option(parsing: .unconditional, help: .of(.groupSize)) var groupSize: String?
+  @Option(help: .of(.renormConvention)) var renormConvention: String?
+  @Option(parsing: .unconditional, help: .of(.renormMomentum)) var renormMomentum: String?
+  @Option(parsing: .unconditional, help: .of(.rMin)) var rMin: String?
   @Option(parsing: .unconditional, help: .of(.rMax)) var rMax: String?
   @Option(parsing: .unconditional, help: .of(.dMax)) var dMax: String?
   @Option(help: .of(.schedule)) var schedule: String?
@@ -17,7 +22,9 @@ struct NormalizerFlags: ParsableArguments {
   private var texts: [(option: NormalizerOption, text: String)] {
     let given: [(NormalizerOption, String?)] = [
       (.epsilon, epsilon), (.momentum, momentum), (.runningVariance, runningVariance),
-      (.over, over), (.groups, groups), (.groupSize, groupSize), (.rMax, rMax), (.dMax, dMax),
+      (.runningStatistics, runningStatistics), (.frozen, frozen ? "on" : nil), (.over, over),
+      (.groups, groups), (.groupSize, groupSize), (.renormConvention, renormConvention),
+      (.renormMomentum, renormMomentum), (.rMin, rMin), (.rMax, rMax), (.dMax, dMax),
       (.schedule, schedule),
     ]
     return given.compactMap { option, text in text.map { (option, $0) } }
@@ -41,9 +48,10 @@ struct NormalizerFlags: ParsableArguments {
             + "normcmp methods \(method.rawValue)")
       }
       try options.set(option, to: text, in: convention)
-      if option == .momentum, Double(text) != nil {
+      if option == .momentum || option == .renormMomentum, Double(text) != nil {
         notes.append(
-          "momentum \(text) is taken as \(options.momentum), the side of \(convention.rawValue)")
+          "\(option.rawValue) \(text) is taken as \(options.text(of: option)), the side of "
+            + convention.rawValue)
       }
     }
     if groups != nil, groupSize != nil {

@@ -13,9 +13,9 @@ extension NormalizerApplication {
     let made: (any ActivationNormalizer<Scalar>)? = try method.makeActivationNormalizer(
       sample: sample, options)
     guard var normalizer = made else { preconditionFailure("the method acts on activations") }
-    try load(inputs, into: &normalizer)
-
     var outcome = Outcome()
+    try load(inputs, into: &normalizer, &outcome, epsilon: options.epsilon(for: Scalar.self))
+
     var y = Tensor<Scalar>([0])
     let record = try normalizer.forward(x, phase, into: &y, threads: threads)
     outcome.tensors["y"] = y.stateValue
@@ -29,7 +29,7 @@ extension NormalizerApplication {
         outcome.tensors["grad_\(name)"] = tensor.reshaped(shape).stateValue
       }
     }
-    outcome.write(populationOf: normalizer, phase, epsilon: options.epsilon(for: Scalar.self))
+    write(stateOf: normalizer, to: &outcome, epsilon: options.epsilon(for: Scalar.self))
     return outcome
   }
 
@@ -69,37 +69,6 @@ extension NormalizerApplication {
     method.options.contains(.elementwise) && options.extent == .sample
   }
 
-  /// Gives the normalizer the parameters and statistics that there are.
-  private func load<Scalar: ReductionScalar>(
-    _ inputs: ApplicationInputs<Scalar>, into normalizer: inout any ActivationNormalizer<Scalar>
-  ) throws(NormalizationError) {
-    var state = normalizer.state
-    for name in state.names {
-      guard let shape = state[name]?.shape else { continue }
-      if let value = try inputs.value(name, shape: shape) { state[name] = value }
-    }
-    try checkRunningStatistics(inputs, state)
-    try normalizer.load(state)
-  }
-
-  private func checkRunningStatistics<Scalar: ReductionScalar>(
-    _ inputs: ApplicationInputs<Scalar>, _ state: StateDictionary
-  ) throws(NormalizationError) {
-    let spread = state.names.first { $0 == "running_var" || $0 == "running_std" }
-    guard let spread else { return }
-    switch (inputs.has("running_mean"), inputs.has(spread)) {
-    case (true, true): return
-    case (false, false) where phase == .training: return
-    case (let hasMean, _):
-      throw .invalidInput(
-        name: hasMean ? spread : "running_mean",
-        requirement: phase == .training
-          ? "there, for \(hasMean ? "running_mean" : spread) is"
-          : "there, for inference normalizes with it",
-        found: "missing")
-    }
-  }
-
   /// The shape of mean and rstd.
   private func statisticShape(of x: Shape) -> Shape {
     switch method {
@@ -123,22 +92,5 @@ extension NormalizerApplication.Outcome {
     guard let correction = record.correction else { return }
     tensors["r"] = Tensor<Scalar>(shape, doubles: correction.r).stateValue
     tensors["d"] = Tensor<Scalar>(shape, doubles: correction.d).stateValue
-  }
-
-  /// Writes the running statistics where there are any.
-  fileprivate mutating func write<Scalar: ReductionScalar>(
-    populationOf normalizer: any ActivationNormalizer<Scalar>, _ phase: Phase, epsilon: Double
-  ) {
-    guard let population = (normalizer as? any PopulationNormalizer<Scalar>)?.population else {
-      return
-    }
-    if population.skippedBatches > 0 {
-      notes.append("the batch is empty or not finite, so the running statistics were kept")
-    }
-    tensors.merge(population.state)
-    if population.spread == .deviation {
-      let variances = population.spreadValues.doubles().map { max(0, $0 * $0 - epsilon) }
-      tensors["running_var"] = Tensor<Scalar>(population.mean.shape, doubles: variances).stateValue
-    }
   }
 }

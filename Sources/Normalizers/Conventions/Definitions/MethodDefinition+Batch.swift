@@ -16,7 +16,9 @@ extension MethodDefinition {
       Formula("backward", "dx = γ/√(σ² + ε)·(dy − Σ dy/n − x̂·Σ dy·x̂/n)"),
       Formula("backward", "dγ = Σ dy·x̂   dβ = Σ dy"),
     ],
-    options: [.epsilon, .momentum, .runningVariance, .runningStatistics, .affine],
+    options: [
+      .epsilon, .momentum, .runningVariance, .runningStatistics, .frozen, .affine,
+    ],
     inputs: activationInputs("C") + runningInputs,
     outputs: activationOutputs("C") + runningOutputs,
     sources: [
@@ -30,7 +32,7 @@ extension MethodDefinition {
     parameters: "γ and β per channel",
     formulas: [
       Formula("statistics", "μ_B = Σ x/n   σ_B = √(ε + Σ (x − μ_B)²/n)   n = N·H·W"),
-      Formula("correction", "r = clip(σ_B/σ, 1/r_max … r_max)"),
+      Formula("correction", "r = clip(σ_B/σ, r_min … r_max)"),
       Formula("correction", "d = clip((μ_B − μ)/σ, −d_max … d_max)"),
       Formula("training", "y = γ·((x − μ_B)/σ_B·r + d) + β"),
       Formula("running", "μ ← μ + m·(μ_B − μ)   σ ← σ + m·(σ_B − σ)"),
@@ -38,13 +40,22 @@ extension MethodDefinition {
       Formula("backward", "dx = γ·r/σ_B·(dy − Σ dy/n − x̂·Σ dy·x̂/n)   x̂ = (x − μ_B)/σ_B"),
       Formula("backward", "dγ = Σ dy·(x̂·r + d)   dβ = Σ dy"),
     ],
-    options: [.epsilon, .momentum, .affine, .rMax, .dMax, .schedule],
+    options: [
+      .epsilon, .momentum, .frozen, .affine, .renormConvention, .renormMomentum, .rMin, .rMax,
+      .dMax, .schedule,
+    ],
     inputs: activationInputs("C") + runningInputs + [
-      TensorRole("running_std", "(C) or in place of running_var, the running deviation σ")
+      TensorRole("running_std", "(C): the running deviation σ; √(running_var + ε) without it"),
+      TensorRole("renorm_mean", "(C): what d refers to in Keras's convention; 0 without it"),
+      TensorRole("renorm_std", "(C): what r and d refer to in Keras's convention; 1 without it"),
     ],
     outputs: activationOutputs("C") + [
-      TensorRole("r", "(C)"), TensorRole("d", "(C)"),
-    ] + runningOutputs + [TensorRole("running_std", "(C)")],
+      TensorRole("r", "(C): the correction, in training"), TensorRole("d", "(C)"),
+    ] + runningOutputs + [
+      TensorRole("running_std", "(C), unless variances are averaged"),
+      TensorRole("renorm_mean", "(C), in Keras's convention"),
+      TensorRole("renorm_std", "(C), in Keras's convention"),
+    ],
     sources: [Source("1702.03275", "Ioffe 2017", "Algorithm 1 and §3")])
 }
 
