@@ -81,7 +81,7 @@ import Testing
       (.epsilon, "-1"), (.epsilon, "nan"), (.epsilon, "inf"), (.epsilon, ""), (.momentum, "rate:2"),
       (.momentum, "speed:0.1"), (.momentum, "1.5"), (.momentum, "rate:"), (.momentum, ""),
       (.runningVariance, "deviation"), (.runningVariance, "Biased"), (.over, "batch"),
-      (.groups, "0"), (.groups, "2.5"), (.groupSize, "-4"), (.rMax, "0.5"), (.rMax, "nan"),
+      (.groups, "0"), (.groups, "2.5"), (.groupSize, "-4"), (.rMax, "-0.5"), (.rMax, "nan"),
       (.dMax, "-1"), (.schedule, "papers"), (.schedule, "paper:x"), (.runningStatistics, "maybe"),
     ] as [(NormalizerOption, String)])
   func whatCannotBeIsRefusedByName(option: NormalizerOption, text: String) {
