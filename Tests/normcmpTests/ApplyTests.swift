@@ -74,11 +74,11 @@ import Testing
         method == .weight
           ? ["v": main, "g": [3, 1, 1], "grad_output": main]
           : method == .spectral
-          ? ["weight": main, "u": [3], "v": [20], "grad_output": main]
-          : [
-            "x": main, "weight": [4], "bias": [4], "running_mean": [4], "running_var": [4],
-            "grad_output": main,
-          ], in: directory)
+            ? ["weight": main, "u": [3], "v": [20], "grad_output": main]
+            : [
+              "x": main, "weight": [4], "bias": [4], "running_mean": [4], "running_var": [4],
+              "grad_output": main,
+            ], in: directory)
       // Keras keeps the most statistics.
       let preset = method == .batchRenormalization ? ["--preset", "keras"] : []
       let command = try Command.run(
