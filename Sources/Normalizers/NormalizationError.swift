@@ -6,10 +6,12 @@ public enum NormalizationError: Error, Equatable, Sendable {
   case channelMismatch(expected: Int, found: Shape)
   /// A tensor that has not the shape it must have.
   case shapeMismatch(expected: Shape, found: Shape)
-  /// Statistics would be taken over one element each, so that every output would be β.
+  /// Statistics would be taken over one element each, so that its size would not matter to the output.
   case singleElement(method: String, found: Shape, remedy: String)
   /// A number of groups that does not divide the channels.
   case groupsDoNotDivide(groups: Int, channels: Int)
+  /// A batch that cannot be cut into ghost batches of one size.
+  case ghostsDoNotDivide(size: Int, found: Shape)
   /// An option outside its range.
   case invalidOption(name: String, requirement: String, found: String)
   /// A tensor of ``NormalizerApplication`` that is missing, or of a shape or type that does not fit.
@@ -34,6 +36,9 @@ extension NormalizationError: CustomStringConvertible {
         + remedy
     case .groupsDoNotDivide(let groups, let channels):
       "\(groups) groups do not divide \(channels) channels; choose a number of groups that does"
+    case .ghostsDoNotDivide(let size, let found):
+      "a batch of shape \(found) cannot be cut into ghost batches of \(size) samples; give it a multiple "
+        + "of \(size) samples, or choose another size"
     case .invalidOption(let name, let requirement, let found):
       "\(name) must be \(requirement), but is \(found)"
     case .invalidInput(let name, let requirement, let found):

@@ -9,14 +9,33 @@ struct ActivationCase: CustomTestStringConvertible, Sendable {
 
   var testDescription: String { "\(name) \(shape)" }
 
-  private static let shapes = [[4, 6, 3, 5], [5, 6, 7], [3, 6, 2, 2, 3], [7, 6]]
+  private static let shapes = [[4, 6, 3, 5], [5, 6, 7], [3, 6, 2, 2, 3], [7, 6], [8, 6]]
 
-  static let all: [ActivationCase] =
+  /// Those that subtract a mean.
+  static let centring: [ActivationCase] =
     standardizing
     + shapes.map { dimensions in
       ActivationCase(name: "mean-only batch", shape: Shape(dimensions)) {
         try MeanOnlyBatchNormalization(channels: 6)
       }
+    }
+
+  static let all: [ActivationCase] =
+    centring
+    + shapes.flatMap { (dimensions: [Int]) -> [ActivationCase] in
+      let shape = Shape(dimensions)
+      return [
+        ActivationCase(name: "root mean square, elementwise", shape: shape) {
+          try RootMeanSquareNormalization(
+            elementwise: Shape(Array(dimensions.dropFirst())), affine: .weightAndBias)
+        },
+        ActivationCase(name: "root mean square, per channel", shape: shape) {
+          try RootMeanSquareNormalization(perChannel: 6, epsilon: 1e-6)
+        },
+        ActivationCase(name: "root mean square, over channels", shape: shape) {
+          try RootMeanSquareNormalization(overChannels: 6, affine: .weightAndBias)
+        },
+      ]
     }
 
   /// Those whose output has mean 0 and variance 1 in training.
@@ -38,6 +57,12 @@ struct ActivationCase: CustomTestStringConvertible, Sendable {
       ActivationCase(name: "group", shape: shape) {
         try GroupNormalization(groups: 3, channels: 6)
       },
+      ActivationCase(name: "group of three, interleaved", shape: shape) {
+        try GroupNormalization(groupSize: 3, channels: 6, arrangement: .interleaved)
+      },
+      ActivationCase(name: "batch without running statistics", shape: shape) {
+        try BatchNormalization(channels: 6, tracksRunningStatistics: false)
+      },
       ActivationCase(name: "layer without γ, β", shape: shape) {
         try LayerNormalization(perChannel: 6, affine: .none)
       },
@@ -49,10 +74,23 @@ struct ActivationCase: CustomTestStringConvertible, Sendable {
       },
     ]
     if shape.positions > 1 {
-      cases.append(
+      cases += [
         ActivationCase(name: "instance", shape: shape) {
           try InstanceNormalization(channels: 6, affine: .weightAndBias)
-        })
+        },
+        ActivationCase(name: "instance with running statistics", shape: shape) {
+          try InstanceNormalization(
+            channels: 6, affine: .weightAndBias, tracksRunningStatistics: true)
+        },
+      ]
+    }
+    if shape.samples.isMultiple(of: 2) {
+      cases += GroupArrangement.allCases.map { arrangement in
+        ActivationCase(name: "batch, ghosts, \(arrangement)", shape: shape) {
+          try BatchNormalization(
+            channels: 6, ghostBatches: GhostBatches(size: 2, arrangement: arrangement))
+        }
+      }
     }
     return cases
   }

@@ -20,7 +20,7 @@ import Testing
         < 1e-14)
   }
 
-  @Test(arguments: ActivationCase.all) func aConstantInputGivesTheShift(
+  @Test(arguments: ActivationCase.centring) func aConstantInputGivesTheShift(
     example: ActivationCase
   ) throws {
     let x = Tensor<Double>(example.shape, repeating: 7.25)

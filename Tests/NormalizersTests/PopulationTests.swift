@@ -9,6 +9,13 @@ import Testing
       [
         ("batch", { try BatchNormalization(channels: 3) }),
         ("batch renorm", { try BatchRenormalization(channels: 3) }),
+        (
+          "instance",
+          {
+            try InstanceNormalization(
+              channels: 3, affine: .weightAndBias, tracksRunningStatistics: true)
+          }
+        ),
       ]
 
   private func warmedUp(
@@ -49,8 +56,12 @@ import Testing
     let dy = Tensor<Double>.normal([4, 3, 5], using: &random)
     let (y, record) = try normalizer.forward(x, .training)
     let (inferred, inferenceRecord) = try normalizer.forward(x, .inference)
-    var plain = try BatchNormalization<Double>(channels: 3)
-    #expect(try y == inferred && y == plain.forward(x, .training).y)
+    let plain: any ActivationNormalizer<Double> =
+      name == "instance"
+      ? try InstanceNormalization(channels: 3, affine: .weightAndBias)
+      : try BatchNormalization(channels: 3)
+    var copy = plain
+    #expect(try y == inferred && y == copy.forward(x, .training).y)
     #expect(
       try normalizer.backward(dy, record).dx == normalizer.backward(dy, inferenceRecord).dx)
     #expect(normalizer.state.names == ["weight", "bias"])

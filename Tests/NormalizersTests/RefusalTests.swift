@@ -43,6 +43,26 @@ import Testing
     #expect(throws: NormalizationError.self) {
       try GroupNormalization<Float>(groups: 0, channels: 6)
     }
+    #expect(
+      message { () throws(NormalizationError) in
+        _ = try GroupNormalization<Float>(groupSize: 4, channels: 6)
+      } == "the group size must be a divisor of the 6 channels, but is 4")
+    #expect(throws: NormalizationError.self) {
+      try GroupNormalization<Float>(groupSize: 0, channels: 6)
+    }
+  }
+
+  @Test func ghostsMustDivideTheBatch() throws {
+    var batch = try BatchNormalization<Float>(channels: 3, ghostBatches: GhostBatches(size: 4))
+    #expect(
+      message { () throws(NormalizationError) in _ = try batch.forward(Tensor([6, 3]), .training) }
+        == "a batch of shape 6×3 cannot be cut into ghost batches of 4 samples; give it a multiple of 4"
+        + " samples, or choose another size")
+    #expect(try batch.forward(Tensor([6, 3]), .inference).y.shape == [6, 3])
+    #expect(throws: NormalizationError.self) { try GhostBatches(size: 0) }
+    var single = try BatchNormalization<Float>(channels: 3, ghostBatches: GhostBatches(size: 1))
+    #expect(throws: NormalizationError.self) { try single.forward(Tensor([6, 3]), .training) }
+    _ = try single.forward(Tensor([6, 3, 2]), .training)
   }
 
   @Test func shapesMustFit() throws {
@@ -71,6 +91,12 @@ import Testing
       try BatchNormalization<Float>(channels: 3, epsilon: -1)
     }
     #expect(throws: NormalizationError.self) { try LayerNormalization<Float>(perChannel: 0) }
+    #expect(throws: NormalizationError.self) {
+      try RootMeanSquareNormalization<Float>(elementwise: [])
+    }
+    #expect(throws: NormalizationError.self) {
+      try RootMeanSquareNormalization<Float>(overChannels: 3, epsilon: .nan)
+    }
     #expect(throws: NormalizationError.self) {
       try WeightNormalization<Float>(wrapping: Tensor([3]))
     }

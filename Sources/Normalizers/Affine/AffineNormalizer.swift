@@ -15,9 +15,7 @@ protocol AffineNormalizer<Scalar>: ActivationNormalizer {
 
 extension AffineNormalizer {
   /// One parameter per channel.
-  func parameterLayout(for shape: Shape) -> ParameterLayout {
-    ParameterLayout(runLength: shape.positions, count: shape.channels)
-  }
+  func parameterLayout(for shape: Shape) -> ParameterLayout { .perChannel(shape) }
 
   /// Calls `body` with each learned tensor, to be changed in place.
   public mutating func updateParameters<Failure: Error>(
@@ -36,9 +34,14 @@ extension AffineNormalizer {
 }
 
 /// A member that takes its statistics from the input in training and in inference alike.
-protocol InputStatisticsNormalizer<Scalar>: AffineNormalizer {}
+protocol InputStatisticsNormalizer<Scalar>: AffineNormalizer {
+  /// Which statistics are used: mean and scale, unless the member says otherwise.
+  var statistics: InputStatistics { get }
+}
 
 extension InputStatisticsNormalizer {
+  var statistics: InputStatistics { .meanAndScale }
+
   /// The learned tensors and statistics, under PyTorch's names.
   public var state: StateDictionary { affine.state }
 
@@ -54,8 +57,8 @@ extension InputStatisticsNormalizer {
   ) throws(NormalizationError) -> ForwardRecord<Scalar> {
     let layout = try layout(for: x.shape)
     return affine.normalize(
-      x, layout, parameterLayout(for: x.shape), epsilon: epsilon, keepsMoments: false, into: &y,
-      threads: threads
+      x, layout, parameterLayout(for: x.shape), by: statistics, epsilon: epsilon,
+      keepsMoments: false, into: &y, threads: threads
     ).record
   }
 }

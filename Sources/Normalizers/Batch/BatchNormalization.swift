@@ -14,6 +14,8 @@ public struct BatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer {
   public let channels: Int
   /// ε, inside the root.
   public let epsilon: Double
+  /// How a training batch is cut into parts with statistics of their own; `nil` for not at all.
+  public let ghostBatches: GhostBatches?
   /// γ and β, each of shape (C).
   public internal(set) var affine: AffineParameters<Scalar>
   /// Running mean and variance, each of shape (C): see ``PopulationNormalizer``.
@@ -31,16 +33,17 @@ public struct BatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer {
   ///   - affine: whether there are γ and β.
   ///   - tracksRunningStatistics: whether there are running statistics; without them inference takes the
   ///     statistics of its input.
+  ///   - ghostBatches: how the batch is cut into parts with statistics of their own; `nil` for not at all.
   /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)``.
   public init(
     channels: Int, epsilon: Double = 1e-5, momentum: Momentum = .rate(0.1),
-    runningVariance: RunningStatistics<Scalar>.Spread = .unbiasedVariance,
-    affine: AffineParameters<Scalar>.Choice = .weightAndBias,
-    tracksRunningStatistics: Bool = true
+    runningVariance: RunningSpread = .unbiasedVariance, affine: AffineChoice = .weightAndBias,
+    tracksRunningStatistics: Bool = true, ghostBatches: GhostBatches? = nil
   ) throws(NormalizationError) {
     try checkOptions(channels: channels, epsilon: epsilon)
     self.channels = channels
     self.epsilon = epsilon
+    self.ghostBatches = ghostBatches
     self.affine = AffineParameters([channels], affine)
     let statistics = try RunningStatistics<Scalar>(
       count: channels, momentum: momentum, spread: runningVariance)
@@ -48,23 +51,20 @@ public struct BatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer {
   }
 
   func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
-    try .ofBatch(shape, channels: channels, method: "batch")
-  }
-}
-
-extension StatisticLayout {
-  /// One statistic a channel, over samples and positions, after checking that there are two of them.
-  static func ofBatch(
-    _ shape: Shape, channels: Int, method: String
-  ) throws(NormalizationError) -> StatisticLayout {
     try shape.checkActivation(channels: channels)
-    let layout = StatisticLayout.perChannel(shape)
-    guard layout.elementsPerStatistic != 1 else {
-      throw .singleElement(
-        method: method, found: shape,
-        remedy:
-          "train with two samples or more, or choose a method that does not share over samples")
-    }
+    let layout = try ghostBatches?.layout(shape) ?? .perChannel(shape)
+    try layout.checkBatch(of: shape, method: "batch")
     return layout
+  }
+
+  mutating func follow(_ moments: [Moments]) {
+    let epsilon = epsilon
+    guard let ghostBatches, ghostBatches.update == .sequential else {
+      population?.update(with: moments, epsilon: epsilon)
+      return
+    }
+    for first in stride(from: 0, to: moments.count, by: channels) {
+      population?.update(with: Array(moments[first..<first + channels]), epsilon: epsilon)
+    }
   }
 }

@@ -33,18 +33,9 @@ public struct ChannelLayerNormalization<Scalar: ReductionScalar>: InputStatistic
 
   func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
     try shape.checkActivation(channels: channels)
-    guard channels != 1 else {
-      throw .singleElement(
-        method: "channel layer", found: shape, remedy: "give it two channels or more")
-    }
-    let positions = shape.positions
-    if positions == 1 {
-      return StatisticLayout(
-        outer: .init(shape.samples, stride: channels), inner: .init(1, stride: 0),
-        spans: .init(1, stride: channels), spanLength: channels)
-    }
-    return StatisticLayout(
-      outer: .init(shape.samples, stride: channels * positions), inner: .init(positions, stride: 1),
-      spans: .init(channels, stride: positions), spanLength: 1)
+    let layout = StatisticLayout.perPosition(shape)
+    try layout.checkSharing(
+      of: shape, method: "channel layer", remedy: "give it two channels or more")
+    return layout
   }
 }

@@ -31,9 +31,7 @@ public struct LayerNormalization<Scalar: ReductionScalar>: InputStatisticsNormal
     elementwise sampleShape: Shape, epsilon: Double = 1e-5,
     affine: AffineParameters<Scalar>.Choice = .weightAndBias
   ) throws(NormalizationError) {
-    guard (1...4).contains(sampleShape.rank) else {
-      throw .rank(expected: "a sample (C, …) has rank 1 to 4", found: sampleShape)
-    }
+    try sampleShape.checkSample()
     try checkOptions(channels: sampleShape[0], epsilon: epsilon)
     self.epsilon = epsilon
     self.sampleShape = sampleShape
@@ -61,23 +59,14 @@ public struct LayerNormalization<Scalar: ReductionScalar>: InputStatisticsNormal
 
   func layout(for shape: Shape) throws(NormalizationError) -> StatisticLayout {
     try shape.checkActivation(channels: channels)
-    if let sampleShape {
-      let expected = Shape([shape.samples] + sampleShape.dimensions)
-      guard shape == expected else { throw .shapeMismatch(expected: expected, found: shape) }
-    }
-    let size = shape.channels * shape.positions
-    guard size != 1 else {
-      throw .singleElement(
-        method: "layer", found: shape, remedy: "give it samples of two elements or more")
-    }
-    return StatisticLayout(
-      outer: .init(shape.samples, stride: size), inner: .init(1, stride: 0),
-      spans: .init(1, stride: size), spanLength: size)
+    if let sampleShape { try shape.checkSamples(of: sampleShape) }
+    let layout = StatisticLayout.perSample(shape)
+    try layout.checkSharing(
+      of: shape, method: "layer", remedy: "give it samples of two elements or more")
+    return layout
   }
 
   func parameterLayout(for shape: Shape) -> ParameterLayout {
-    sampleShape == nil
-      ? ParameterLayout(runLength: shape.positions, count: shape.channels)
-      : ParameterLayout(runLength: 1, count: shape.channels * shape.positions)
+    sampleShape == nil ? .perChannel(shape) : .perElement(shape)
   }
 }

@@ -6,7 +6,8 @@ protocol TrackingNormalizer<Scalar>: AffineNormalizer, PopulationNormalizer {
   /// Normalizes x with statistics of its own.
   ///
   /// - Parameter layout: that of ``AffineNormalizer/layout(for:)``.
-  /// - Returns: the record for the backward pass, and the moments that the running statistics follow.
+  /// - Returns: the record for the backward pass, and the moments that the running statistics follow, which
+  ///   are empty when there are none.
   func normalizeBatch(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
     into y: inout Tensor<Scalar>, threads: ThreadPool
@@ -43,7 +44,9 @@ extension TrackingNormalizer {
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    affine.normalize(x, layout, parameters, epsilon: epsilon, into: &y, threads: threads)
+    affine.normalize(
+      x, layout, parameters, epsilon: epsilon, keepsMoments: population != nil, into: &y,
+      threads: threads)
   }
 
   /// The learned tensors and statistics, under PyTorch's names.
@@ -58,15 +61,5 @@ extension TrackingNormalizer {
     try state.check(against: self.state)
     affine.take(from: state)
     population?.take(from: state)
-  }
-}
-
-extension StatisticLayout {
-  /// One statistic a channel, over samples and positions.
-  static func perChannel(_ shape: Shape) -> StatisticLayout {
-    StatisticLayout(
-      outer: Axis(1, stride: 0), inner: Axis(shape.channels, stride: shape.positions),
-      spans: Axis(shape.samples, stride: shape.channels * shape.positions),
-      spanLength: shape.positions)
   }
 }
