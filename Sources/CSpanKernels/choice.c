@@ -1,5 +1,7 @@
 #include "SpanKernels.h"
 
+#include <stdio.h>
+
 extern const span_kernels span_kernels_baseline;
 
 #if defined(__x86_64__)
@@ -28,3 +30,14 @@ const span_kernels *span_kernels_of(int set) {
   return &span_kernels_baseline;
 }
 #endif
+
+long span_last_cache_bytes(void) {
+  long kilobytes = 0;
+  // sysconf counts the caches of all processors together, this file those that one of them reaches.
+  FILE *file = fopen("/sys/devices/system/cpu/cpu0/cache/index3/size", "r");
+  if (file) {
+    if (fscanf(file, "%ldK", &kilobytes) != 1) kilobytes = 0;
+    fclose(file);
+  }
+  return (kilobytes > 0 ? kilobytes : 32 << 10) * 1024;
+}

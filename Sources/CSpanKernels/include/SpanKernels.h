@@ -26,6 +26,9 @@ typedef struct {
 // The most runs of more than one span that a call takes.
 enum { span_most_runs = 32 };
 
+// The most columns of a row.
+enum { span_most_columns = 1024 };
+
 typedef struct {
   // Runs: the elements x[span * stride + run * length + i] of each run, over all spans.
 
@@ -49,26 +52,28 @@ typedef struct {
                          const double *first, const double *second, double *means,
                          double *squares, double *scales);
 
+  // What streams is written past the caches, for data that would not stay in them.
+
   // y of all runs.
   void (*standardize)(const float *x, float *y, long spans, long stride, long runs, long length,
-                      const span_map *maps);
+                      const span_map *maps, int streams);
   // y = (x - mean) * scale * weight + bias over contiguous runs, with a weight and a bias for each, or none
   // (NULL).
   void (*standardize_runs)(const float *x, float *y, long runs, long length, span_mean mean,
-                           float scale, const float *weight, const float *bias);
+                           float scale, const float *weight, const float *bias, int streams);
   // The same with a weight and a bias for each element, or none (NULL).
   void (*standardize_elements)(const float *x, float *y, long length, span_mean mean, float scale,
-                               const float *weight, const float *bias);
+                               const float *weight, const float *bias, int streams);
 
   // dx of all runs, with weight 1.
   void (*input_gradient)(const float *x, const float *dy, float *dx, long spans, long stride,
-                         long runs, long length, const span_gradient *gradients);
+                         long runs, long length, const span_gradient *gradients, int streams);
   // dx over contiguous runs, with a weight for each run, or none (NULL).
   void (*input_gradient_runs)(const float *x, const float *dy, float *dx, long runs, long length,
-                              const span_gradient *gradient, const float *weight);
+                              const span_gradient *gradient, const float *weight, int streams);
   // dx with a weight for each element, or none (NULL).
   void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long length,
-                                  const span_gradient *gradient, const float *weight);
+                                  const span_gradient *gradient, const float *weight, int streams);
   // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * scale, over rows, each with a mean and
   // a scale of its own.
   void (*add_parameter_gradients)(const float *x, const float *dy, long rows, long stride,
@@ -92,12 +97,12 @@ typedef struct {
   // y[i] = ((x[i] - high[i]) - low[i]) * scale[i] * weight[i * step] + bias[i * step].
   void (*column_standardize)(const float *x, float *y, long width, const float *high,
                              const float *low, const float *scale, const float *weight,
-                             const float *bias, long step);
+                             const float *bias, long step, int streams);
   // dx[i] = dy[i] * weight[i * step] * scale[i] - ((x[i] - high[i]) - low[i]) * slope[i] - offset[i].
   void (*column_input_gradient)(const float *x, const float *dy, float *dx, long width,
                                 const float *high, const float *low, const float *scale,
                                 const float *slope, const float *offset, const float *weight,
-                                long step);
+                                long step, int streams);
 
   // sum(x * y).
   double (*dot)(const float *x, const float *y, long length);
@@ -116,6 +121,9 @@ enum { span_baseline = 0, span_avx2 = 1, span_avx512 = 2 };
 
 // The widest set that the processor has.
 int span_widest_set(void);
+
+// The size of the last cache in bytes, or a guess where the system does not say.
+long span_last_cache_bytes(void);
 
 // The kernels of a set; the processor must have it.
 const span_kernels *span_kernels_of(int set);

@@ -10,7 +10,7 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.standardize(
         floats(x), mutableFloats(y), spans.count, spans.stride, spans.runs, spans.length,
-        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self))
+        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), streams)
     }
     for run in 0..<spans.runs {
       let map = maps[run]
@@ -28,8 +28,7 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.standardize_runs(
         floats(x), mutableFloats(y), runs, length, mean.floats, Float(scale),
-        optionalFloats(weight),
-        optionalFloats(bias))
+        optionalFloats(weight), optionalFloats(bias), streams)
     }
     for index in 0..<runs * length {
       let run = index / length
@@ -47,7 +46,7 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.standardize_elements(
         floats(x), mutableFloats(y), count, mean.floats, Float(scale), optionalFloats(weight),
-        optionalFloats(bias))
+        optionalFloats(bias), streams)
     }
     for index in 0..<count {
       y[index] = mean.distance(x[index]) * scale * (weight?[index] ?? 1) + (bias?[index] ?? 0)
@@ -64,7 +63,8 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.input_gradient(
         floats(x), floats(dy), mutableFloats(dx), spans.count, spans.stride, spans.runs,
-        spans.length, UnsafeRawPointer(gradients).assumingMemoryBound(to: span_gradient.self))
+        spans.length, UnsafeRawPointer(gradients).assumingMemoryBound(to: span_gradient.self),
+        streams)
     }
     for run in 0..<spans.runs {
       let gradient = gradients[run]
@@ -83,7 +83,8 @@ extension SpanKernels {
       return withUnsafePointer(to: gradient) {
         table.pointee.input_gradient_runs(
           floats(x), floats(dy), mutableFloats(dx), runs, length,
-          UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight))
+          UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight),
+          streams)
       }
     }
     for index in 0..<runs * length {
@@ -102,7 +103,8 @@ extension SpanKernels {
       return withUnsafePointer(to: gradient) {
         table.pointee.input_gradient_elements(
           floats(x), floats(dy), mutableFloats(dx), count,
-          UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight))
+          UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight),
+          streams)
       }
     }
     for index in 0..<count {

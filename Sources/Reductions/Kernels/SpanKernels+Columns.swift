@@ -99,7 +99,7 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.column_standardize(
         floats(x), mutableFloats(y), width, floats(columns.high), floats(columns.low),
-        floats(columns.scale), floats(weight), floats(bias), step)
+        floats(columns.scale), floats(weight), floats(bias), step, streams)
     }
     for column in 0..<width {
       y[column] =
@@ -119,7 +119,7 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.column_input_gradient(
         floats(x), floats(dy), mutableFloats(dx), width, floats(columns.high), floats(columns.low),
-        floats(columns.scale), floats(slope), floats(offset), floats(weight), step)
+        floats(columns.scale), floats(slope), floats(offset), floats(weight), step, streams)
     }
     for column in 0..<width {
       dx[column] =

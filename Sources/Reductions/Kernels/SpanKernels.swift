@@ -8,10 +8,28 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// Immutable tables of functions.
   let table: UnsafePointer<span_kernels>
 
-  init() { table = span_kernels_of(Int32(InstructionSet.current.number)) }
+  /// Whether results go past the caches, for they would not stay there.
+  private let isStreaming: Bool
+
+  init() {
+    table = span_kernels_of(Int32(InstructionSet.current.number))
+    isStreaming = false
+  }
+
+  /// The kernels for a pass that reads and writes a tensor of so many elements.
+  init(passingOver elements: Int) {
+    table = span_kernels_of(Int32(InstructionSet.current.number))
+    isStreaming = 2 * elements * MemoryLayout<Scalar>.stride > lastCacheBytes
+  }
+
+  @inline(__always)
+  var streams: Int32 { isStreaming ? 1 : 0 }
 
   /// The most runs of more than one span that are taken together.
   static var mostRuns: Int { Int(span_most_runs) }
+
+  /// The most columns of a row.
+  static var mostColumns: Int { Int(span_most_columns) }
 
   /// Whether the C loops serve this type.
   @inline(__always)
@@ -56,3 +74,5 @@ extension SpanKernels {
     }
   }
 }
+
+private let lastCacheBytes = span_last_cache_bytes()

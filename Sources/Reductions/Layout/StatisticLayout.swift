@@ -34,6 +34,9 @@ package struct StatisticLayout: Sendable, Equatable {
   /// The number of elements that share one statistic.
   package var elementsPerStatistic: Int { spans.count * spanLength }
 
+  /// The number of elements of all statistics.
+  package var elementCount: Int { statisticCount * elementsPerStatistic }
+
   /// Where the first element of a statistic lies.
   package func start(of statistic: Int) -> Int {
     let (o, i) = statistic.quotientAndRemainder(dividingBy: inner.count)

@@ -35,7 +35,7 @@ struct WorkPlan {
   private static let part = 65_536
 
   /// The most elements of a block that is contiguous: they fit the L1 cache.
-  private static let line = 4096
+  private static let line = 2048
 
   /// - Parameter runLength: spans are cut at multiples of it.
   init(_ layout: StatisticLayout, runLength: Int) {
@@ -88,24 +88,28 @@ struct WorkPlan {
         length: min(cutLength, layout.spanLength - cut * cutLength)))
   }
 
-  /// Calls `body` with every statistic, when none is cut, in blocks.
+  /// Calls `body` with every statistic, when none is cut, in blocks, and memory for the numbers of one.
   @inline(__always)
-  func forEachBlock(_ threads: ThreadPool, _ body: (Block) -> Void) {
+  func forEachBlock<Scalar>(
+    _ threads: ThreadPool, _ body: (Block, BlockMemory<Scalar>) -> Void
+  ) {
     let perRow = (statisticsPerRow + statisticsPerBlock - 1) / max(1, statisticsPerBlock)
     guard perRow > 0 else { return }
     let count = layout.statisticCount / statisticsPerRow * perRow
     threads.forEach((count + blocksPerUnit - 1) / blocksPerUnit) { unit in
       let first = unit * blocksPerUnit
-      for number in first..<min(first + blocksPerUnit, count) {
-        let (row, column) = number.quotientAndRemainder(dividingBy: perRow)
-        let inner = column * statisticsPerBlock
-        body(
-          Block(
+      BlockMemory<Scalar>.with(statisticsPerBlock) { memory in
+        for number in first..<min(first + blocksPerUnit, count) {
+          let (row, column) = number.quotientAndRemainder(dividingBy: perRow)
+          let inner = column * statisticsPerBlock
+          let block = Block(
             statistic: row * statisticsPerRow + inner,
             offset: row * layout.outer.stride + inner * layout.inner.stride,
             spans: Spans(
               count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength,
-              runs: min(statisticsPerBlock, statisticsPerRow - inner))))
+              runs: min(statisticsPerBlock, statisticsPerRow - inner)))
+          body(block, memory)
+        }
       }
     }
   }

@@ -6,7 +6,7 @@ extension BackwardPass {
     threads: ThreadPool
   ) {
     let tiles = ColumnTiles(layout)
-    let kernels = SpanKernels<Scalar>()
+    let kernels = SpanKernels<Scalar>(passingOver: layout.elementCount)
     // Σg and Σg·(x − μ) of the columns of each part; then, for every tile, the sums of its parameters.
     let columns = layout.statisticCount * tiles.rowParts
     let size = isPerRow ? layout.spans.count : affine.layout.count
@@ -17,6 +17,7 @@ extension BackwardPass {
       let sums = ColumnSums(
         start: SharedPointer(start), statistics: layout.statisticCount, tiles: tiles, size: size)
       tiles.forEach(threads) { add(kernels, $0, to: sums) }
+      sums.mergeParts()
       tiles.forEach(threads) { tile in
         withConstantColumns(Scalar.self) { write(kernels, tile, $0, sums, into: dx) }
       }
@@ -162,15 +163,18 @@ private struct ColumnSums {
     return (gradients, gradients + size)
   }
 
-  /// Σg and Σg·(x − μ) of a statistic, from its parts in order.
+  /// Adds the sums of all parts, in order, to those of the first.
+  func mergeParts() {
+    for part in 1..<max(1, tiles.rowParts) {
+      for index in 0..<2 * statistics {
+        start.address[index] += start.address[2 * part * statistics + index]
+      }
+    }
+  }
+
+  /// Σg and Σg·(x − μ) of a statistic, once the parts are merged.
   @inline(__always)
   func total(_ statistic: Int) -> SumPair {
-    var result = (first: 0.0, second: 0.0)
-    for part in 0..<tiles.rowParts {
-      let gradients = start.address + 2 * part * statistics + statistic
-      result.first += gradients[0]
-      result.second += gradients[statistics]
-    }
-    return result
+    (start.address[statistic], start.address[statistics + statistic])
   }
 }

@@ -17,9 +17,7 @@ extension BackwardPass {
         return runElementwise(pass, sums, into: dx, parameters: parameters, threads)
       }
       if pass.plan.takesStatisticsWhole {
-        pass.plan.forEachBlock(threads) { block in
-          BlockMemory<Scalar>.with(block.count) { runBlock(pass, block, sums, $0, into: dx) }
-        }
+        pass.plan.forEachBlock(threads) { runBlock(pass, $0, sums, $1, into: dx) }
       } else {
         // A part touches some of the segments of its statistic.
         buffer.initialize(repeating: 0)

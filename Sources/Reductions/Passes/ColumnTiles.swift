@@ -4,7 +4,7 @@
 /// that its sums stay in the L1 cache. Rows are cut only when there would be few tiles: by the shape alone.
 struct ColumnTiles {
   /// No tile is wider.
-  static let width = 1024
+  static var width: Int { SpanKernels<Float>.mostColumns }
 
   let layout: StatisticLayout
   /// How many tiles lie above each other.

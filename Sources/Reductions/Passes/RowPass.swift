@@ -4,13 +4,14 @@ struct RowPass<Scalar: ReductionScalar> {
   let parameters: ParameterLayout
   let pattern: ParameterPattern
   let plan: WorkPlan
-  let kernels = SpanKernels<Scalar>()
+  let kernels: SpanKernels<Scalar>
 
   /// The parameter of the first element of a statistic, by its inner index: the outer ones repeat them.
   let firstParameters: [Int]
 
   init(_ layout: StatisticLayout, _ affine: AffineMap<Scalar>?) {
     self.layout = layout
+    kernels = SpanKernels(passingOver: layout.elementCount)
     let layoutOfParameters = affine?.layoutOfParameters
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)

@@ -5,7 +5,7 @@ extension StatisticLayout {
   func columnMoments<Scalar: ReductionScalar>(
     of x: UnsafePointer<Scalar>, exactly: Bool, threads: ThreadPool
   ) -> [Moments] {
-    let kernels = SpanKernels<Scalar>()
+    let kernels = SpanKernels<Scalar>(passingOver: elementCount)
     let tiles = ColumnTiles(self)
     let parts = [Moments](
       unsafeUninitializedCapacity: statisticCount * tiles.rowParts
@@ -36,7 +36,7 @@ extension StatisticLayout {
     _ x: UnsafePointer<Scalar>, by standardizations: UnsafePointer<Standardization>,
     _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
-    let kernels = SpanKernels<Scalar>()
+    let kernels = SpanKernels<Scalar>(passingOver: elementCount)
     let standardizations = SharedPointer(UnsafeMutablePointer(mutating: standardizations))
     ColumnTiles(self).forEach(threads) { tile in
       normalizeTile(
@@ -57,7 +57,7 @@ extension StatisticLayout {
       return normalizeColumns(
         x, by: results.standardizations.address, affine, into: y, threads: threads)
     }
-    let kernels = SpanKernels<Scalar>()
+    let kernels = SpanKernels<Scalar>(passingOver: elementCount)
     tiles.forEach(threads) { tile in
       BlockMemory<Scalar>.with(tile.width) { memory in
         tileMoments(

@@ -25,11 +25,9 @@ extension StatisticLayout {
     if pass.goesByTiles {
       pass.normalizeByTiles(x, by: standardizations, affine, into: y, threads)
     } else if pass.plan.takesStatisticsWhole {
-      pass.plan.forEachBlock(threads) { block in
-        BlockMemory<Scalar>.with(block.count) {
-          pass.normalize(
-            x, block, by: standardizations + block.statistic, affine, $0, into: y)
-        }
+      pass.plan.forEachBlock(threads) { block, memory in
+        pass.normalize(
+          x, block, by: standardizations + block.statistic, affine, memory, into: y)
       }
     } else {
       pass.plan.forEachPart(threads) { statistic, _, part in
@@ -67,14 +65,11 @@ extension StatisticLayout {
       guard elementsPerStatistic > 0 else { return }
       return normalize(x, by: standardizations, affine, into: y, threads: threads)
     }
-    pass.plan.forEachBlock(threads) { block in
-      BlockMemory<Scalar>.with(block.count) { memory in
-        pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: memory)
-        results.set(block.statistic, block.count, size: elementsPerStatistic, memory)
-        pass.normalize(
-          x, block, by: results.standardizations.address + block.statistic, affine, memory,
-          into: y)
-      }
+    pass.plan.forEachBlock(threads) { block, memory in
+      pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: memory)
+      results.set(block.statistic, block.count, size: elementsPerStatistic, memory)
+      pass.normalize(
+        x, block, by: results.standardizations.address + block.statistic, affine, memory, into: y)
     }
   }
 }
