@@ -4,7 +4,7 @@ import Testing
 
 /// Every layout, forward and backward, against the slow oracle.
 ///
-/// Serialized, for one test changes the instruction set of the process.
+/// Serialized, for tests change the instruction set of the process and the size of its cache.
 @Suite(.serialized) struct PassesTests {
   /// What one run of both passes gives, in `Double`.
   struct Outcome: Equatable {
@@ -163,6 +163,20 @@ import Testing
     }
     InstructionSet.current = widest
     for outcome in outcomes.dropFirst() { #expect(outcome == outcomes[0]) }
+  }
+
+  @Test(arguments: Sharing.all) func whatGoesPastTheCachesHasTheSameBits(sharing: Sharing) {
+    let size = LastCache.size
+    defer { LastCache.size = size }
+    for extents in Extents.all + [Extents(3, 16, 1003), Extents(9, 600, 1), Extents(2, 1, 5001)] {
+      let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+      let outcomes = [Int.max, 0].map {
+        LastCache.size = $0
+        return Self.run(
+          sharing, extents, x, dy, weight, bias, threads: ThreadPool(count: 2), epsilon: 1e-5)
+      }
+      #expect(outcomes[0] == outcomes[1], "\(extents.testDescription)")
+    }
   }
 
   @Test(arguments: Sharing.all) func aConstantHasVarianceZero(sharing: Sharing) {

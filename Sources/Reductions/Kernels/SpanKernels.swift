@@ -19,7 +19,7 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// The kernels for a pass that reads and writes a tensor of so many elements.
   init(passingOver elements: Int) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
-    isStreaming = 2 * elements * MemoryLayout<Scalar>.stride > lastCacheBytes
+    isStreaming = 2 * elements * MemoryLayout<Scalar>.stride > LastCache.size
   }
 
   @inline(__always)
@@ -74,5 +74,3 @@ extension SpanKernels {
     }
   }
 }
-
-private let lastCacheBytes = span_last_cache_bytes()
