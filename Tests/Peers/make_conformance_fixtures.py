@@ -32,10 +32,14 @@ PEERS = {
 APART = {"tf_keras": "tensorflow"}
 
 
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "swift-normalization-peers"
+# No peer is to look for a GPU.
+SETTINGS = {"CUDA_VISIBLE_DEVICES": "", "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+
 def arguments():
-    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--environments", type=pathlib.Path, default=cache / "swift-normalization-peers")
+    parser.add_argument("--environments", type=pathlib.Path, default=CACHE)
     parser.add_argument("--peers", default=",".join(PEERS), help="of " + ", ".join(PEERS))
     parser.add_argument("--output", type=pathlib.Path, default=FIXTURES)
     return parser.parse_args()
@@ -54,7 +58,6 @@ def python_with(peer, directory):
 def main():
     options = arguments()
     options.output.mkdir(parents=True, exist_ok=True)
-    settings = dict(os.environ, CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu", TF_CPP_MIN_LOG_LEVEL="3")
     for peer in options.peers.split(","):
         if peer not in PEERS:
             raise SystemExit(f"{peer} is no peer; choose of {', '.join(PEERS)}")
@@ -63,7 +66,7 @@ def main():
             print(f"{peer} cannot be installed here and is left out", file=sys.stderr)
             continue
         subprocess.run([python, "-m", "conformance", peer, options.output.resolve()], check=True, cwd=HERE,
-                       env=settings)
+                       env=os.environ | SETTINGS)
 
 
 if __name__ == "__main__":

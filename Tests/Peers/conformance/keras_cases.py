@@ -7,6 +7,7 @@ import jax
 import keras
 import numpy
 from keras import layers
+from keras.src.backend.common import dtypes
 
 from conformance.case import Case, Draws, channels_first, channels_last, write
 
@@ -16,6 +17,12 @@ NAMES = {"gamma": "weight", "scale": "weight", "beta": "bias", "moving_mean": "r
          "moving_variance": "running_var", "moving_stddev": None, "renorm_mean": "renorm_mean",
          "renorm_stddev": "renorm_std"}
 LEARNED = ("weight", "bias")
+
+jax.config.update("jax_enable_x64", True)
+# On every backend but TensorFlow's, Keras computes a layer of float64 in float32. This makes it compute in float64.
+dtypes.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
+# A masked mean is divided by the count plus this number, which would be seen in double precision.
+keras.config.set_epsilon(1e-30)
 
 
 def draw(name, shape, draws, channels):
@@ -44,7 +51,7 @@ class Run:
     def call(self, learned, x, training, mask):
         options = {}
         if getattr(self.layer, "supports_masking", False) and mask is not None:
-            options["mask"] = channels_last(mask) if mask.ndim > 2 else mask
+            options["mask"] = mask
         if isinstance(self.layer, layers.BatchNormalization):
             options["training"] = training
         x = jax.numpy.moveaxis(x, 1, -1) if self.last else x
@@ -206,13 +213,10 @@ def spectral_cases(dtype):
 
 
 def cases():
-    # A masked mean is divided by the count plus this number, which would be seen in double precision.
-    keras.config.set_epsilon(1e-30)
     for dtype in ("float32", "float64"):
         for method in (batch_cases, layer_cases, group_cases, rms_cases, renorm_cases, spectral_cases):
             yield from method(dtype)
 
 
 def write_fixtures(folder):
-    jax.config.update("jax_enable_x64", True)
     write(cases(), folder, "Keras", keras.__version__, "keras")
