@@ -83,4 +83,15 @@ import Testing
     let make = try #require(Self.makers.first { $0.name == name }).make
     #expect(try normalizer.population == make().population)
   }
+
+  @Test func aFrozenMemberKeepsItsReferenceToo() throws {
+    var random = RandomNumbers(seed: 54)
+    var renorm = try BatchRenormalization<Double>(channels: 3, convention: .keras)
+    renorm.isFrozen = true
+    let before = renorm.reference
+    _ = try renorm.forward(.normal([4, 3], using: &random), .training)
+    renorm.population = nil
+    _ = try renorm.forward(.normal([4, 3], using: &random), .training)
+    #expect(before != nil && renorm.reference == before)
+  }
 }

@@ -4,19 +4,20 @@ extension AffineParameters {
   /// - Parameters:
   ///   - statistics: which of them are used: a mean that is not is 0, a scale that is not is 1.
   ///   - epsilon: ε inside the root; a statistic whose σ² + ε is 0 gives β.
+  ///   - mask: which elements the statistics count, checked; `nil` for all.
   ///   - keepsMoments: whether the moments are wanted; they are empty if not.
   /// - Returns: the record for the backward pass, and the moments.
   func normalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    by statistics: InputStatistics = .meanAndScale, epsilon: Double, keepsMoments: Bool = true,
-    into y: inout Tensor<Scalar>, threads: ThreadPool
+    by statistics: InputStatistics = .meanAndScale, epsilon: Double, mask: Tensor<Scalar>? = nil,
+    keepsMoments: Bool = true, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
     let (standardizations, moments) = normalize(
-      x, layout, parameters, .epsilon(epsilon, statistics), keepsMoments: keepsMoments, into: &y,
-      threads: threads)
+      x, layout, parameters, .epsilon(epsilon, statistics), mask: mask, keepsMoments: keepsMoments,
+      into: &y, threads: threads)
     let record = ForwardRecord(
       input: x, layout: layout, parameters: parameters, standardizations: standardizations,
-      fromInput: statistics)
+      fromInput: statistics, mask: mask)
     return (record, moments)
   }
 
@@ -24,11 +25,13 @@ extension AffineParameters {
   ///
   /// It is (x − m)·s with m = μ − d·σ/r and s = r/σ, so that the correction costs no second pass.
   ///
-  /// - Parameter correction: r and d from a statistic's number and its moments.
+  /// - Parameters:
+  ///   - mask: which elements the statistics count, checked; `nil` for all.
+  ///   - correction: r and d from a statistic's number and its moments.
   func renormalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
-    correction: @escaping (Int, Moments) -> (r: Double, d: Double), into y: inout Tensor<Scalar>,
-    threads: ThreadPool
+    mask: Tensor<Scalar>?, correction: @escaping (Int, Moments) -> (r: Double, d: Double),
+    into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
     let rule = StandardizationRule.choice {
       let own = Standardization($1, epsilon: epsilon)
@@ -39,21 +42,21 @@ extension AffineParameters {
       return Standardization(mean: own.mean - d / scale, scale: scale)
     }
     let (_, moments) = normalize(
-      x, layout, parameters, rule, keepsMoments: true, into: &y, threads: threads)
+      x, layout, parameters, rule, mask: mask, keepsMoments: true, into: &y, threads: threads)
     let corrections = moments.enumerated().map { correction($0.offset, $0.element) }
     let record = ForwardRecord(
       input: x, layout: layout, parameters: parameters,
       standardizations: moments.map { Standardization($0, epsilon: epsilon) },
       fromInput: .meanAndScale,
       correction: RenormalizationCorrection(
-        r: corrections.map(\.r), d: corrections.map(\.d)))
+        r: corrections.map(\.r), d: corrections.map(\.d)), mask: mask)
     return (record, moments)
   }
 
   private func normalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    _ rule: StandardizationRule, keepsMoments: Bool, into y: inout Tensor<Scalar>,
-    threads: ThreadPool
+    _ rule: StandardizationRule, mask: Tensor<Scalar>?, keepsMoments: Bool,
+    into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (standardizations: [Standardization], moments: [Moments]) {
     y.prepareToOverwrite(x.shape)
     let count = layout.statisticCount
@@ -63,6 +66,9 @@ extension AffineParameters {
         [Standardization](repeating: none, count: count),
         [Moments](repeating: Moments(), count: keepsMoments ? count : 0)
       )
+    }
+    if let mask {
+      return normalize(x, layout, parameters, rule, mask: mask, into: &y, threads: threads)
     }
     var standardizations: [Standardization] = []
     let moments = [Moments](
@@ -126,11 +132,15 @@ extension AffineParameters {
         dx.withMutablePointer { dx in
           dWeight.withMutablePointer { dWeight in
             dBias.withMutablePointer { dBias in
-              pass.run(
-                into: dx,
-                parameters: ParameterTargets(
-                  weight: weight == nil ? nil : dWeight, bias: bias == nil ? nil : dBias,
-                  correction: record.correction.map { ($0.r, $0.d) }), threads: threads)
+              let targets = ParameterTargets(
+                weight: weight == nil ? nil : dWeight, bias: bias == nil ? nil : dBias,
+                correction: record.correction.map { ($0.r, $0.d) })
+              guard let mask = record.mask else {
+                return pass.run(into: dx, parameters: targets, threads: threads)
+              }
+              mask.withSampleMask(of: record.input.shape) {
+                pass.run(counting: $0, into: dx, parameters: targets, threads: threads)
+              }
             }
           }
         }

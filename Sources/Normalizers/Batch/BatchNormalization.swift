@@ -9,7 +9,7 @@
 ///
 /// - Complexity: training reads x once where a channel fits the L2 cache, and writes y.
 /// - SeeAlso: Ioffe and Szegedy 2015, arXiv 1502.03167, Algorithms 1 and 2.
-public struct BatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer {
+public struct BatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer, MaskableNormalizer {
   /// C, the number of channels.
   public let channels: Int
   /// ε, inside the root.

@@ -12,7 +12,8 @@
 /// batch normalization, the running rate 0.01.
 ///
 /// - SeeAlso: Ioffe 2017, arXiv 1702.03275, Algorithm 1 and §3.
-public struct BatchRenormalization<Scalar: ReductionScalar>: TrackingNormalizer {
+public struct BatchRenormalization<Scalar: ReductionScalar>: TrackingNormalizer, MaskableNormalizer
+{
   /// C, the number of channels.
   public let channels: Int
   /// ε, inside the root of σ_B.
@@ -70,20 +71,21 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: TrackingNormalizer 
 
   func normalizeBatch(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    into y: inout Tensor<Scalar>, threads: ThreadPool
+    mask: Tensor<Scalar>?, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
     guard let statistics = reference ?? population else {
-      return affine.normalize(x, layout, parameters, epsilon: epsilon, into: &y, threads: threads)
+      return affine.normalize(
+        x, layout, parameters, epsilon: epsilon, mask: mask, into: &y, threads: threads)
     }
     let bounds = schedule.bounds(atStep: statistics.batchesTracked)
     let running = statistics.standardizations(epsilon: epsilon)
     let largestScale = convention == .keras ? 1 / epsilon.squareRoot() : .infinity
     return affine.renormalize(
-      x, layout, parameters, epsilon: epsilon,
+      x, layout, parameters, epsilon: epsilon, mask: mask,
       correction: { channel, moments in
         let (mean, scale) = (running[channel].mean, min(running[channel].scale, largestScale))
-        // No running deviation, no reference.
-        guard scale > 0 else { return (1, 0) }
+        // Without a running deviation there is no reference; without an element no batch.
+        guard scale > 0, moments.count > 0 else { return (1, 0) }
         let deviation = (moments.variance + epsilon).squareRoot()
         return (
           min(max(deviation * scale, bounds.rMin), bounds.rMax),

@@ -16,7 +16,9 @@
 /// (``WeightNormalization/initialize(fromPreactivations:)``): the mean goes by itself.
 ///
 /// - SeeAlso: Salimans and Kingma 2016, arXiv 1602.07868, §4.
-public struct MeanOnlyBatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer {
+public struct MeanOnlyBatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer,
+  MaskableNormalizer
+{
   /// C, the number of channels.
   public let channels: Int
   /// The shift b as `bias`, of shape (C), where there is one; never a weight.
@@ -50,8 +52,9 @@ public struct MeanOnlyBatchNormalization<Scalar: ReductionScalar>: TrackingNorma
 
   func normalizeBatch(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    into y: inout Tensor<Scalar>, threads: ThreadPool
+    mask: Tensor<Scalar>?, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    affine.normalize(x, layout, parameters, by: .mean, epsilon: epsilon, into: &y, threads: threads)
+    affine.normalize(
+      x, layout, parameters, by: .mean, epsilon: epsilon, mask: mask, into: &y, threads: threads)
   }
 }

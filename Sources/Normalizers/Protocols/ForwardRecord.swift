@@ -12,11 +12,13 @@ public struct ForwardRecord<Scalar: ReductionScalar>: Sendable {
   let fromInput: InputStatistics
   /// Batch Renormalization's correction; `nil` for r = 1, d = 0.
   var correction: RenormalizationCorrection?
+  /// Which elements the statistics counted; `nil` for all.
+  let mask: Tensor<Scalar>?
 
   init(
     input: Tensor<Scalar>, layout: StatisticLayout, parameters: ParameterLayout,
     standardizations: [Standardization], fromInput: InputStatistics,
-    correction: RenormalizationCorrection? = nil
+    correction: RenormalizationCorrection? = nil, mask: Tensor<Scalar>? = nil
   ) {
     self.input = input
     self.layout = layout
@@ -24,6 +26,7 @@ public struct ForwardRecord<Scalar: ReductionScalar>: Sendable {
     self.standardizations = standardizations
     self.fromInput = fromInput
     self.correction = correction
+    self.mask = mask
   }
 
   /// The mean μ that was subtracted, per statistic.

@@ -5,12 +5,14 @@ protocol TrackingNormalizer<Scalar>: AffineNormalizer, PopulationNormalizer {
 
   /// Normalizes x with statistics of its own.
   ///
-  /// - Parameter layout: that of ``AffineNormalizer/layout(for:)``.
+  /// - Parameters:
+  ///   - layout: that of ``AffineNormalizer/layout(for:)``.
+  ///   - mask: which elements the statistics count, checked; `nil` for all.
   /// - Returns: the record for the backward pass, and the moments that the running statistics follow, which
   ///   are empty when there are none.
   func normalizeBatch(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    into y: inout Tensor<Scalar>, threads: ThreadPool
+    mask: Tensor<Scalar>?, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments])
 
   /// Lets the running statistics follow a training batch.
@@ -22,15 +24,25 @@ extension TrackingNormalizer {
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ForwardRecord<Scalar> {
+    try forward(x, phase, mask: nil, into: &y, threads: threads)
+  }
+
+  /// Normalizes x: see ``MaskableNormalizer``.
+  public mutating func forward(
+    _ x: Tensor<Scalar>, _ phase: Phase, mask: Tensor<Scalar>?, into y: inout Tensor<Scalar>,
+    threads: ThreadPool
+  ) throws(NormalizationError) -> ForwardRecord<Scalar> {
     if let population, isFrozen || phase == .inference {
       try x.shape.checkActivation(channels: channels)
+      try mask?.checkMask(of: x.shape)
       return affine.normalize(
         x, .perChannel(x.shape), parameterLayout(for: x.shape),
         by: population.standardizations(epsilon: epsilon), into: &y, threads: threads)
     }
     let layout = try layout(for: x.shape)
+    try mask?.checkMask(of: x.shape, layout)
     let (record, moments) = normalizeBatch(
-      x, layout, parameterLayout(for: x.shape), into: &y, threads: threads)
+      x, layout, parameterLayout(for: x.shape), mask: mask, into: &y, threads: threads)
     if phase == .training, !isFrozen { follow(moments) }
     return record
   }
@@ -42,11 +54,11 @@ extension TrackingNormalizer {
 
   func normalizeBatch(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
-    into y: inout Tensor<Scalar>, threads: ThreadPool
+    mask: Tensor<Scalar>?, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
     affine.normalize(
-      x, layout, parameters, epsilon: epsilon, keepsMoments: population != nil, into: &y,
-      threads: threads)
+      x, layout, parameters, epsilon: epsilon, mask: mask, keepsMoments: population != nil,
+      into: &y, threads: threads)
   }
 
   /// The learned tensors and statistics, under PyTorch's names.

@@ -10,10 +10,14 @@ package struct Standardization: Sendable, Equatable, BitwiseCopyable {
 
   /// (x − μ)/√(σ² + ε); x/√(mean(x²) + ε) with the scale alone, x − μ with the mean alone.
   ///
-  /// The scale is 0 where that root is: then every element equals the mean.
+  /// The scale is 0 where that root is: then every element equals the mean. Of no element both are 0.
   package init(
     _ moments: Moments, _ statistics: InputStatistics = .meanAndScale, epsilon: Double
   ) {
+    guard moments.count > 0 else {
+      self.init(mean: 0, scale: 0)
+      return
+    }
     let isCentred = statistics.contains(.mean)
     let square = moments.variance + (isCentred ? 0 : moments.mean * moments.mean)
     self.init(
