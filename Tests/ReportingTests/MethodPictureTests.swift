@@ -15,6 +15,12 @@ import Testing
 
   static let members: [(MethodPicture, @Sendable () throws -> any ActivationNormalizer<Double>)] = [
     (.batch, { try BatchNormalization(channels: 6) }),
+    (
+      .ghostBatch,
+      { try BatchNormalization(channels: 6, ghostBatches: GhostBatches(size: 2)) }
+    ),
+    (.meanOnly, { try MeanOnlyBatchNormalization(channels: 6) }),
+    (.rms, { try RootMeanSquareNormalization(elementwise: [6, 5]) }),
     (.batchRenorm, { try BatchRenormalization(channels: 6) }),
     (.layer, { try LayerNormalization(elementwise: [6, 5]) }),
     (.channelLayer, { try ChannelLayerNormalization(channels: 6) }),

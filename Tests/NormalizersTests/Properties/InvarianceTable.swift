@@ -20,7 +20,7 @@ enum Transformation: String, CaseIterable, Sendable {
 ///
 /// Methods on activations normalize a = W·X, methods on weights replace W.
 enum InvarianceMethod: String, CaseIterable, Sendable {
-  case batch, weight, layer, layerOverChannels, instance, group, spectral
+  case batch, weight, layer, layerOverChannels, instance, group, rms, spectral, meanOnly
 
   /// What the method does not see, for a fully connected layer: P = 1.
   ///
@@ -34,7 +34,9 @@ enum InvarianceMethod: String, CaseIterable, Sendable {
       [
         .weightMatrixRescaling, .weightMatrixRecentring, .datasetRescaling, .singleCaseRescaling,
       ]
+    case .rms: [.weightMatrixRescaling, .datasetRescaling, .singleCaseRescaling]
     case .spectral: [.weightMatrixRescaling]
+    case .meanOnly: [.datasetRecentring]
     // One position a channel: there is nothing to take a variance of.
     case .instance: nil
     }

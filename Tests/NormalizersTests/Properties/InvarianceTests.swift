@@ -14,6 +14,26 @@ import Testing
       method, method.convolutionInvariances, positions: random.integer(in: 2...4), seed, &random)
   }
 
+  /// docs/methods/README.md shows the table that is tested here.
+  @Test func theTableOnThePageIsThisOne() throws {
+    let names: [String: InvarianceMethod] = [
+      "layer, over channels": .layerOverChannels, "RMS": .rms, "mean-only batch": .meanOnly,
+    ]
+    let page = try #require(FormulaPage.all().first { $0.name == "README" }).text
+    let rows = page.matches(of: /(?m)^\| ([A-Za-z, -]+) \| ((?:yes|no)(?: \| (?:yes|no)){5}) \|$/)
+    var found: Set<InvarianceMethod> = []
+    for row in rows {
+      let name = String(row.1)
+      let method = try #require(names[name] ?? InvarianceMethod(rawValue: name), "\(name)")
+      found.insert(method)
+      let invariances = method.denseInvariances ?? method.convolutionInvariances
+      #expect(
+        row.2.split(separator: " | ").map { $0 == "yes" }
+          == Transformation.allCases.map(invariances.contains), "\(name)")
+    }
+    #expect(found == Set(InvarianceMethod.allCases))
+  }
+
   private func check(
     _ method: InvarianceMethod, _ invariances: Set<Transformation>, positions: Int, _ seed: UInt64,
     _ random: inout RandomNumbers
@@ -71,6 +91,11 @@ extension InvarianceMethod {
     case .group:
       return try normalized(
         GroupNormalization(groups: 2, channels: channels, epsilon: 0, affine: .none))
+    case .rms:
+      return try normalized(
+        RootMeanSquareNormalization(perChannel: channels, epsilon: 0, affine: .none))
+    case .meanOnly:
+      return try normalized(MeanOnlyBatchNormalization(channels: channels, bias: false))
     case .weight:
       var normalizer = try WeightNormalization(wrapping: original)
       normalizer.updateParameters { if $0 == "original1" { $1 = layer.weight } }
@@ -85,8 +110,8 @@ extension InvarianceMethod {
   /// The sets that share a statistic, for a method on activations.
   private var sets: SharedSets? {
     switch self {
-    case .batch: .channel
-    case .layer: .sample
+    case .batch, .meanOnly: .channel
+    case .layer, .rms: .sample
     case .layerOverChannels: .position
     case .instance: .instance
     case .group: .group
@@ -103,7 +128,14 @@ extension InvarianceMethod {
       return terms * Rounding.unit * layer.magnitude * 4
     }
     return sets.offsets(a.shape, groups: 2).reduce(0) {
-      max($0, Rounding(a.values($1), epsilon: 0).normalized(inputs: layer.rounding))
+      let values = a.values($1)
+      // A mean of n numbers, and an element, each off by the layer's rounding.
+      if self == .meanOnly {
+        return max(
+          $0, 2 * layer.rounding + Double(values.count + 4) * Rounding.unit * layer.magnitude)
+      }
+      let rounding = Rounding(values, epsilon: 0, subtractsMean: self != .rms)
+      return max($0, rounding.normalized(inputs: layer.rounding))
     }
   }
 }

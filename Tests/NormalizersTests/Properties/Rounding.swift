@@ -5,7 +5,8 @@ import Normalizers
 /// With u = 2⁻⁵³, the mean of n numbers is off by at most n·u·R, where R is the largest distance between two
 /// of them, and M₂ by a factor of n·u; so x̂ = (x − μ)/s, s = √(σ² + ε), is off by at most
 /// (n + 8)·u·(R/s + |x̂|), the 8 for the operations after the sums. An input that is itself off by e moves x̂
-/// by at most (2 + |x̂|)·e/s: its derivative is (δ_jk − 1/n − x̂_j·x̂_k/n)/s, and Σ|x̂_k|/n ≤ 1.
+/// by at most (2 + |x̂|)·e/s: its derivative is (δ_jk − 1/n − x̂_j·x̂_k/n)/s, and Σ|x̂_k|/n ≤ 1. Without a mean
+/// that is subtracted the same holds for x̂ = x/√(Σx²/n + ε), with the largest |x| for R.
 struct Rounding {
   static let unit = 0x1p-53
 
@@ -18,13 +19,15 @@ struct Rounding {
   /// The bound on the error of x̂ when the inputs are exact.
   let normalized: Double
 
-  init(_ values: [Double], epsilon: Double) {
-    let moments = NaiveMoments(values)
+  init(_ values: [Double], epsilon: Double, subtractsMean: Bool = true) {
+    let moments = NaiveMoments(values, subtractsMean: subtractsMean)
     let (mean, reciprocal) = (moments.mean, 1 / (moments.variance + epsilon).squareRoot())
     count = Double(values.count)
     self.reciprocal = reciprocal
     largest = values.reduce(0) { max($0, abs($1 - mean) * reciprocal) }
-    let range = (values.max() ?? 0) - (values.min() ?? 0)
+    let range =
+      subtractsMean
+      ? (values.max() ?? 0) - (values.min() ?? 0) : values.reduce(0) { max($0, abs($1)) }
     normalized =
       Self.unit * ((count + 8) * (range * reciprocal + largest) + abs(mean) * reciprocal)
   }
@@ -45,15 +48,17 @@ struct Rounding {
   }
 }
 
-/// Mean and biased variance as the definition says, the mean corrected for its own rounding.
+/// Mean and biased variance as the definition says, the mean corrected for its own rounding; or 0 and the
+/// mean square.
 struct NaiveMoments {
   let mean: Double
   let variance: Double
 
-  init(_ values: [Double]) {
+  init(_ values: [Double], subtractsMean: Bool = true) {
     let count = Double(values.count)
     let rough = values.reduce(0, +) / count
-    let mean = rough + values.reduce(0) { $0 + ($1 - rough) } / count
+    let mean =
+      subtractsMean ? rough + values.reduce(0) { $0 + ($1 - rough) } / count : 0
     self.mean = mean
     variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
   }

@@ -2,7 +2,7 @@ import Normalizers
 
 /// The sets Sᵢ of an activation (N, C, …), written as the definition says: by what their elements share.
 enum SharedSets: String, CaseIterable, Sendable {
-  case channel, sample, position, instance, group
+  case channel, sample, position, instance, group, groupInterleaved
 
   /// The element offsets of each set, in the order of the statistics.
   func offsets(_ shape: Shape, groups: Int = 1) -> [[Int]] {
@@ -18,6 +18,7 @@ enum SharedSets: String, CaseIterable, Sendable {
             case .position: [sample, position]
             case .instance: [sample, channel]
             case .group: [sample, channel / (shape.channels / groups)]
+            case .groupInterleaved: [sample, channel % groups]
             }
           sets[key, default: []].append((sample * shape.channels + channel) * positions + position)
         }
