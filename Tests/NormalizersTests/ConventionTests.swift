@@ -15,6 +15,10 @@ import Testing
       (.flax, .group, [.epsilon: "1e-06", .groups: "32"]),
       (.keras, .layer, [.epsilon: "0.001", .elementwise: "on"]),
       (.flax, .layer, [.epsilon: "1e-06", .elementwise: "off"]),
+      (.pyTorch, .rootMeanSquare, [.epsilon: "machine"]),
+      (.keras, .rootMeanSquare, [.epsilon: "1e-06"]),
+      (.mlx, .group, [.arrangement: "interleaved"]),
+      (.pyTorch, .group, [.arrangement: "contiguous"]),
       (.pyTorch, .instance, [.affine: "none"]), (.flax, .instance, [.affine: "weight-and-bias"]),
       (
         .paper, .batchRenormalization,

@@ -74,15 +74,15 @@ import Testing
   @Test(arguments: Convention.allCases, Convention.allCases)
   mutating func inferenceStays(source: Convention, target: Convention) throws {
     let x = Tensor<Double>.normal([4, 6, 3], using: &random)
-    for method in [.batch, .layer, .instance, .group, .batchRenormalization]
+    for method in [.batch, .layer, .instance, .group, .rootMeanSquare, .batchRenormalization]
       as [NormalizationMethod]
     {
       var options = source.options(for: method)
       options.isElementwise = false
       options.grouping = .count(3)
-      var given = state(["bias": [6]])
-      if source != .pyTorch { given.merge(state(["weight": [6]])) }
-      options.affine = source == .pyTorch ? .bias : .weightAndBias
+      options.arrangement = .contiguous
+      var given = state(method == .rootMeanSquare ? ["weight": [6]] : ["bias": [6]])
+      options.affine = method == .rootMeanSquare ? .weight : .bias
       if method == .batch || method == .batchRenormalization {
         given.merge(state(["running_mean": [6], "running_var": [6]]))
       }
@@ -163,7 +163,9 @@ import Testing
     #expect(conversion.options.rMin == 1.0 / 3)
     #expect(conversion.options.momentum == .decay(0.99))
     #expect(conversion.options.renormalizationConvention == .keras)
-    #expect(conversion.lost == ["keras has no schedule of bounds; the last ones hold from the first step"])
+    #expect(
+      conversion.lost == ["keras has no schedule of bounds; the last ones hold from the first step"]
+    )
   }
 
   private func numbers(_ value: StateDictionary.Value?) -> [Double] {

@@ -32,6 +32,13 @@ import Testing
       method: .group, options: [.groups: "3"], statistic: { n, c, _, _ in n * 3 + c / 2 },
       statisticShape: { [$0.samples, 3] }),
     Case(
+      method: .group, options: [.groups: "2", .arrangement: "interleaved"],
+      statistic: { n, c, _, _ in n * 2 + c % 2 }, statisticShape: { [$0.samples, 2] }),
+    Case(
+      method: .batch, options: [.ghostBatchSize: "1"],
+      statistic: { n, c, _, shape in n * shape.channels + c },
+      statisticShape: { [$0.samples, $0.channels] }),
+    Case(
       method: .group, options: [.groupSize: "3"], statistic: { n, c, _, _ in n * 2 + c / 3 },
       statisticShape: { [$0.samples, 2] }),
   ]
@@ -74,6 +81,30 @@ import Testing
     try expect(found, "grad_input", backward.dx, shape, within: 1e-13)
     try expect(found, "grad_weight", backward.weight, parameterShape, within: 1e-12)
     try expect(found, "grad_bias", backward.bias, parameterShape, within: 1e-12)
+  }
+
+  @Test(arguments: ["sample", "channels"])
+  func rootMeanSquareDividesByIt(extent: String) throws {
+    var random = RandomNumbers(seed: 32)
+    let shape: Shape = [3, 4, 5]
+    let x = Tensor<Double>.normal(shape, mean: 2, using: &random)
+    var options = Convention.keras.options(for: .rootMeanSquare)
+    try options.set(.over, to: extent)
+    let found = try NormalizerApplication(.rootMeanSquare, options, .training)
+      .run(on: inputs(["x": x])).tensors
+    let members = (0..<3).flatMap { n in
+      extent == "sample"
+        ? [(0..<20).map { n * 20 + $0 }] : (0..<5).map { p in (0..<4).map { n * 20 + $0 * 5 + p } }
+    }
+    let numbers = x.elements
+    let scales = members.map { set in
+      1 / (set.reduce(0) { $0 + numbers[$1] * numbers[$1] } / Double(set.count) + 1e-6).squareRoot()
+    }
+    try expect(found, "rstd", scales, extent == "sample" ? [3] : [3, 5], within: 1e-15)
+    var y = numbers
+    for (set, scale) in zip(members, scales) { for element in set { y[element] *= scale } }
+    try expect(found, "y", y, shape, within: 1e-15)
+    #expect(found["mean"] == nil)
   }
 
   @Test func runningStatisticsFollowAsTheOptionsSay() throws {

@@ -110,6 +110,8 @@ import Testing
     (["group", "in.h5", "--group-size", "3"], ["group-size", "divisor of the 4 channels", "3"]),
     (["group", "in.h5", "--groups", "2", "--group-size", "2"], ["--groups and --group-size"]),
     (["group", "in.h5", "--preset", "keras"], ["32 groups do not divide 4 channels"]),
+    (["batch", "in.h5", "--ghost-batch-size", "3"], ["3", "2"]),
+    (["group", "in.h5", "--arrangement", "mixed"], ["arrangement", "interleaved", "'mixed'"]),
     (["group", "in.h5", "--groups", "many"], ["groups", "whole number", "'many'"]),
     (["batch", "in.h5", "--groups", "2"], ["--groups is no option of batch"]),
     (["layer", "in.h5", "--momentum", "0.1"], ["--momentum is no option of layer"]),

@@ -7,7 +7,9 @@ public import Training
 /// sees the same minibatches in the same order.
 public struct ComparisonPlan: Sendable, Equatable {
   /// The methods, in the order in which they are shown.
-  public var methods: [NormalizationMethod] = NormalizationMethod.allCases
+  public var methods: [NormalizationMethod] = NormalizationMethod.allCases.filter {
+    $0 != .rootMeanSquare && $0 != .meanOnlyBatch
+  }
   /// The architecture.
   public var model = NetworkConfiguration.Model.convnet
   /// The samples of a step.

@@ -12,6 +12,14 @@ extension Convention {
     case .group:
       options.epsilon = epsilonOfSamples
       options.grouping = hasDefaultGroups ? .count(32) : .automatic
+      options.arrangement = self == .mlx ? .interleaved : .contiguous
+    case .rootMeanSquare:
+      options.epsilon = epsilonOfRootMeanSquare
+      options.affine = .weight
+      options.isElementwise = self != .flax
+    case .meanOnlyBatch:
+      setBatchNormalization(&options)
+      options.affine = .bias
     case .batchRenormalization: setBatchRenormalization(&options)
     }
     return options
@@ -57,6 +65,14 @@ extension Convention {
     case .pyTorch, .paper, .mlx, .onnx: 1e-5
     case .keras: 1e-3
     case .flax: 1e-6
+    }
+  }
+
+  private var epsilonOfRootMeanSquare: Double? {
+    switch self {
+    case .pyTorch, .paper: nil
+    case .mlx, .onnx: 1e-5
+    case .keras, .flax: 1e-6
     }
   }
 

@@ -40,11 +40,12 @@ public enum Convention: String, Sendable, CaseIterable, Codable {
 extension NormalizationMethod {
   fileprivate var pyTorchName: String? {
     switch self {
-    case .none, .batchRenormalization: nil
+    case .none, .batchRenormalization, .meanOnlyBatch: nil
     case .batch: "BatchNorm1d, 2d, 3d"
     case .layer: "LayerNorm"
     case .instance: "InstanceNorm1d, 2d, 3d"
     case .group: "GroupNorm"
+    case .rootMeanSquare: "RMSNorm"
     case .weight: "parametrizations.weight_norm"
     case .spectral: "parametrizations.spectral_norm"
     }
@@ -52,11 +53,12 @@ extension NormalizationMethod {
 
   fileprivate var kerasName: String? {
     switch self {
-    case .none, .weight: nil
+    case .none, .weight, .meanOnlyBatch: nil
     case .batch: "BatchNormalization"
     case .layer: "LayerNormalization"
     case .instance: "GroupNormalization(groups=-1)"
     case .group: "GroupNormalization"
+    case .rootMeanSquare: "RMSNormalization"
     case .spectral: "SpectralNormalization"
     case .batchRenormalization: "BatchNormalization(renorm=True)"
     }
@@ -64,11 +66,12 @@ extension NormalizationMethod {
 
   fileprivate var flaxName: String? {
     switch self {
-    case .none, .batchRenormalization: nil
+    case .none, .batchRenormalization, .meanOnlyBatch: nil
     case .batch: "BatchNorm"
     case .layer: "LayerNorm"
     case .instance: "InstanceNorm"
     case .group: "GroupNorm"
+    case .rootMeanSquare: "RMSNorm"
     case .weight: "WeightNorm"
     case .spectral: "SpectralNorm"
     }
@@ -76,21 +79,23 @@ extension NormalizationMethod {
 
   fileprivate var mlxName: String? {
     switch self {
-    case .none, .weight, .spectral, .batchRenormalization: nil
+    case .none, .weight, .spectral, .batchRenormalization, .meanOnlyBatch: nil
     case .batch: "BatchNorm"
     case .layer: "LayerNorm"
     case .instance: "InstanceNorm"
     case .group: "GroupNorm"
+    case .rootMeanSquare: "RMSNorm"
     }
   }
 
   fileprivate var onnxName: String? {
     switch self {
-    case .none, .weight, .spectral, .batchRenormalization: nil
+    case .none, .weight, .spectral, .batchRenormalization, .meanOnlyBatch: nil
     case .batch: "BatchNormalization-15"
     case .layer: "LayerNormalization-17"
     case .instance: "InstanceNormalization-22"
     case .group: "GroupNormalization-21"
+    case .rootMeanSquare: "RMSNormalization-23"
     }
   }
 }

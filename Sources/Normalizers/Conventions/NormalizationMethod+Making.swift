@@ -29,7 +29,8 @@ extension NormalizationMethod {
       return try BatchNormalization(
         channels: channels, epsilon: epsilon, momentum: options.momentum,
         runningVariance: options.runningVariance, affine: affine,
-        tracksRunningStatistics: options.tracksRunningStatistics)
+        tracksRunningStatistics: options.tracksRunningStatistics,
+        ghostBatches: options.ghostBatches())
     case .layer:
       guard options.extent == .sample else {
         return try ChannelLayerNormalization(channels: channels, epsilon: epsilon, affine: affine)
@@ -38,10 +39,26 @@ extension NormalizationMethod {
         ? try LayerNormalization(elementwise: sample, epsilon: epsilon, affine: affine)
         : try LayerNormalization(perChannel: channels, epsilon: epsilon, affine: affine)
     case .instance:
-      return try InstanceNormalization(channels: channels, epsilon: epsilon, affine: affine)
+      return try InstanceNormalization(
+        channels: channels, epsilon: epsilon, affine: affine,
+        tracksRunningStatistics: options.tracksRunningStatistics, momentum: options.momentum,
+        runningVariance: options.runningVariance)
     case .group:
       return try GroupNormalization(
-        groups: options.groups(of: channels), channels: channels, epsilon: epsilon, affine: affine)
+        groups: options.groups(of: channels), channels: channels, epsilon: epsilon, affine: affine,
+        arrangement: options.arrangement)
+    case .rootMeanSquare:
+      guard options.extent == .sample else {
+        return try RootMeanSquareNormalization(
+          overChannels: channels, epsilon: epsilon, affine: affine)
+      }
+      return options.isElementwise
+        ? try RootMeanSquareNormalization(elementwise: sample, epsilon: epsilon, affine: affine)
+        : try RootMeanSquareNormalization(perChannel: channels, epsilon: epsilon, affine: affine)
+    case .meanOnlyBatch:
+      return try MeanOnlyBatchNormalization(
+        channels: channels, momentum: options.momentum,
+        bias: affine == .bias || affine == .weightAndBias)
     case .batchRenormalization:
       return try BatchRenormalization(
         channels: channels, epsilon: epsilon, momentum: options.momentum,
@@ -63,7 +80,7 @@ extension NormalizationMethod {
     switch self {
     case .weight: try WeightNormalization(wrapping: weight)
     case .spectral: try SpectralNormalization(wrapping: weight)
-    case .none, .batch, .layer, .instance, .group, .batchRenormalization: nil
+    default: nil
     }
   }
 
@@ -96,6 +113,12 @@ extension NormalizerOptions {
       }
       return channels / size
     }
+  }
+
+  func ghostBatches() throws(NormalizationError) -> GhostBatches? {
+    guard let ghostBatchSize else { return nil }
+    return try GhostBatches(
+      size: ghostBatchSize, update: ghostUpdate, arrangement: ghostArrangement)
   }
 
   func renormalizationBounds() throws(NormalizationError) -> RenormalizationSchedule {

@@ -10,12 +10,16 @@ public enum NormalizationMethod: String, Sendable, CaseIterable, Codable {
   case instance
   /// Group Normalization (arXiv 1803.08494).
   case group
+  /// Root Mean Square Normalization (arXiv 1910.07467).
+  case rootMeanSquare = "rms"
   /// Weight Normalization (arXiv 1602.07868).
   case weight
   /// Spectral Normalization (arXiv 1802.05957).
   case spectral
   /// Batch Renormalization (arXiv 1702.03275).
   case batchRenormalization = "batch-renorm"
+  /// Mean-only Batch Normalization (arXiv 1602.07868, §4), which belongs beside weight normalization.
+  case meanOnlyBatch = "mean-only-batch"
 
   /// What a method acts on.
   public enum Target: Sendable {
@@ -31,7 +35,9 @@ public enum NormalizationMethod: String, Sendable, CaseIterable, Codable {
   public var target: Target {
     switch self {
     case .none: .nothing
-    case .batch, .layer, .instance, .group, .batchRenormalization: .activations
+    case .batch, .layer, .instance, .group, .rootMeanSquare, .batchRenormalization,
+      .meanOnlyBatch:
+      .activations
     case .weight, .spectral: .weights
     }
   }

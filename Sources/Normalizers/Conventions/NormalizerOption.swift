@@ -10,6 +10,12 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
   case runningStatistics = "running-statistics"
   /// ``NormalizerOptions/isFrozen``.
   case frozen
+  /// ``NormalizerOptions/ghostBatchSize``.
+  case ghostBatchSize = "ghost-batch-size"
+  /// ``NormalizerOptions/ghostUpdate``.
+  case ghostUpdate = "ghost-update"
+  /// ``NormalizerOptions/ghostArrangement``.
+  case ghostArrangement = "ghost-arrangement"
   /// ``NormalizerOptions/affine``.
   case affine
   /// ``NormalizerOptions/isElementwise``.
@@ -20,6 +26,8 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
   case groups
   /// ``NormalizerOptions/grouping`` by the size of a group.
   case groupSize = "group-size"
+  /// ``NormalizerOptions/arrangement``.
+  case arrangement
   /// ``NormalizerOptions/renormalizationConvention``.
   case renormConvention = "renorm-convention"
   /// ``NormalizerOptions/referenceMomentum``.
@@ -41,11 +49,15 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
     case .runningVariance: "What of the variance the running statistics average."
     case .runningStatistics: "Whether there are running statistics."
     case .frozen: "Whether training behaves as inference, backward too."
+    case .ghostBatchSize: "Statistics of parts of the batch, of so many samples each."
+    case .ghostUpdate: "Whether running statistics follow part after part or their average."
+    case .ghostArrangement: "Whether a part is of neighbouring samples."
     case .affine: "Which of γ and β there are."
     case .elementwise: "Whether γ and β are one per element of a sample, not one per channel."
     case .over: "What a statistic is taken over."
     case .groups: "The number of groups."
     case .groupSize: "The channels of a group, in place of the number of groups."
+    case .arrangement: "Whether a group is of neighbouring channels."
     case .renormConvention: "Which running statistics are kept, and r and d refer to."
     case .renormMomentum: "The momentum of Keras's second set, renorm_mean and renorm_std."
     case .rMin: "The lower bound on r."
@@ -65,6 +77,9 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
     case .affine: "weight-and-bias|weight|bias|none"
     case .over: "sample|channels"
     case .groups, .groupSize: "number"
+    case .ghostBatchSize: "number|off"
+    case .ghostUpdate: "sequential|averaged"
+    case .ghostArrangement, .arrangement: "contiguous|interleaved"
     case .renormConvention: "paper|variance|keras"
     case .rMin: "number|1/r-max"
     case .rMax, .dMax: "number|inf"

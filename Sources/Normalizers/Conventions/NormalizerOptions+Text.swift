@@ -7,11 +7,15 @@ extension NormalizerOptions {
     case .runningVariance: runningVariance.rawValue
     case .runningStatistics: onOrOff(tracksRunningStatistics)
     case .frozen: onOrOff(isFrozen)
+    case .ghostBatchSize: ghostBatchSize.map { "\($0)" } ?? "off"
+    case .ghostUpdate: ghostUpdate.rawValue
+    case .ghostArrangement: ghostArrangement.rawValue
     case .affine: affine.rawValue
     case .elementwise: onOrOff(isElementwise)
     case .over: extent.rawValue
     case .groups: if case .count(let count) = grouping { "\(count)" } else { "default" }
     case .groupSize: if case .size(let size) = grouping { "\(size)" } else { "default" }
+    case .arrangement: arrangement.rawValue
     case .renormConvention: renormalizationConvention.rawValue
     case .renormMomentum: "\(referenceMomentum)"
     case .rMin: rMin.map { "\($0)" } ?? "1/r-max"
@@ -40,11 +44,15 @@ extension NormalizerOptions {
     case .runningVariance: runningVariance = try value.choice([.unbiasedVariance, .biasedVariance])
     case .runningStatistics: tracksRunningStatistics = try value.truth()
     case .frozen: isFrozen = try value.truth()
+    case .ghostBatchSize: ghostBatchSize = text == "off" ? nil : try value.count()
+    case .ghostUpdate: ghostUpdate = try value.choice(GhostBatches.Update.allCases)
+    case .ghostArrangement: ghostArrangement = try value.choice(GroupArrangement.allCases)
     case .affine: affine = try value.choice(AffineChoice.allCases)
     case .elementwise: isElementwise = try value.truth()
     case .over: extent = try value.choice(Extent.allCases)
     case .groups: grouping = .count(try value.count())
     case .groupSize: grouping = .size(try value.count())
+    case .arrangement: arrangement = try value.choice(GroupArrangement.allCases)
     case .renormConvention:
       renormalizationConvention = try value.choice(RenormalizationConvention.allCases)
     case .renormMomentum: referenceMomentum = try value.momentum(convention)

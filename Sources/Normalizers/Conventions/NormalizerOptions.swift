@@ -13,6 +13,12 @@ public struct NormalizerOptions: Sendable, Equatable {
   public var tracksRunningStatistics = true
   /// Whether training behaves as inference: see ``PopulationNormalizer/isFrozen``.
   public var isFrozen = false
+  /// The samples of a ghost batch; `nil` for the whole batch as one.
+  public var ghostBatchSize: Int?
+  /// How running statistics follow ghost batches.
+  public var ghostUpdate = GhostBatches.Update.sequential
+  /// Which samples are a ghost batch.
+  public var ghostArrangement = GroupArrangement.contiguous
   /// Which of γ and β there are.
   public var affine = AffineChoice.weightAndBias
   /// Whether γ and β of layer normalization are one per element of a sample, in place of one per channel.
@@ -21,6 +27,8 @@ public struct NormalizerOptions: Sendable, Equatable {
   public var extent = Extent.sample
   /// The groups of group normalization.
   public var grouping = Grouping.automatic
+  /// Which channels are a group.
+  public var arrangement = GroupArrangement.contiguous
   /// Which running statistics batch renormalization keeps.
   public var renormalizationConvention = RenormalizationConvention.paper
   /// How the statistics that r and d refer to follow the batches, where they are a set of their own.

@@ -7,7 +7,10 @@ import Training
 struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The methods, separated by commas: \(NormalizationMethod.names) (default: all of them).",
+      """
+      The methods, separated by commas: \(NormalizationMethod.names) (default: all but rms and \
+      mean-only-batch).
+      """,
       valueName: "list"),
     transform: NormalizationMethod.list)
   var methods = ComparisonPlan().methods

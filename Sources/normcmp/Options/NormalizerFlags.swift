@@ -8,9 +8,13 @@ struct NormalizerFlags: ParsableArguments {
   @Option(help: .of(.runningVariance)) var runningVariance: String?
   @Option(help: .of(.runningStatistics)) var runningStatistics: String?
   @Flag(help: "Let training behave as inference, backward too.") var frozen = false
+  @Option(parsing: .unconditional, help: .of(.ghostBatchSize)) var ghostBatchSize: String?
+  @Option(help: .of(.ghostUpdate)) var ghostUpdate: String?
+  @Option(help: .of(.ghostArrangement)) var ghostArrangement: String?
   @Option(help: .of(.over)) var over: String?
   @Option(parsing: .unconditional, help: .of(.groups)) var groups: String?
   @Option(parsing: .unconditional, help: .of(.groupSize)) var groupSize: String?
+  @Option(help: .of(.arrangement)) var arrangement: String?
   @Option(help: .of(.renormConvention)) var renormConvention: String?
   @Option(parsing: .unconditional, help: .of(.renormMomentum)) var renormMomentum: String?
   @Option(parsing: .unconditional, help: .of(.rMin)) var rMin: String?
@@ -22,7 +26,9 @@ struct NormalizerFlags: ParsableArguments {
   private var texts: [(option: NormalizerOption, text: String)] {
     let given: [(NormalizerOption, String?)] = [
       (.epsilon, epsilon), (.momentum, momentum), (.runningVariance, runningVariance),
-      (.runningStatistics, runningStatistics), (.frozen, frozen ? "on" : nil), (.over, over),
+      (.runningStatistics, runningStatistics), (.frozen, frozen ? "on" : nil),
+      (.ghostBatchSize, ghostBatchSize), (.ghostUpdate, ghostUpdate),
+      (.ghostArrangement, ghostArrangement), (.over, over), (.arrangement, arrangement),
       (.groups, groups), (.groupSize, groupSize), (.renormConvention, renormConvention),
       (.renormMomentum, renormMomentum), (.rMin, rMin), (.rMax, rMax), (.dMax, dMax),
       (.schedule, schedule),

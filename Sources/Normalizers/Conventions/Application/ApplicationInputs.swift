@@ -5,11 +5,14 @@ struct ApplicationInputs<Scalar: ReductionScalar> {
   let main: Tensor<Scalar>
   private let mainName: String
 
-  /// - Parameter main: the name of a tensor that is there, of type `Scalar`.
-  init(_ tensors: StateDictionary, main name: String) {
-    self.tensors = tensors
-    mainName = name
-    main = tensors[name]?.tensor() ?? Tensor([0])
+  /// The tensors that a method reads; the first of them is there, and of type `Scalar`.
+  init(_ tensors: StateDictionary, of method: NormalizationMethod) {
+    let names = method.definition.inputs.map(\.name)
+    var read = StateDictionary()
+    for name in names { read[name] = tensors[name] }
+    self.tensors = read
+    mainName = names[0]
+    main = tensors[mainName]?.tensor() ?? Tensor([0])
   }
 
   func has(_ name: String) -> Bool { tensors[name] != nil }
@@ -49,9 +52,10 @@ struct ApplicationInputs<Scalar: ReductionScalar> {
   }
 
   /// Which tensors were converted.
-  func notes(for method: NormalizationMethod) -> [String] {
-    let converted = method.definition.inputs.map(\.name)
-      .filter { tensors[$0]?.isOtherFloatingPoint(than: Scalar.self) == true }
+  var notes: [String] {
+    let converted = tensors.names.filter {
+      tensors[$0]?.isOtherFloatingPoint(than: Scalar.self) == true
+    }
     guard !converted.isEmpty else { return [] }
     let type = Scalar.self == Float.self ? "float32" : "float64"
     return ["converted to \(type), the type of \(mainName): \(converted.joined(separator: ", "))"]

@@ -19,7 +19,7 @@ extension NormalizerApplication {
     var y = Tensor<Scalar>([0])
     let record = try normalizer.forward(x, phase, into: &y, threads: threads)
     outcome.tensors["y"] = y.stateValue
-    outcome.write(record, shape: statisticShape(of: x.shape))
+    write(record, to: &outcome)
     if let gradient {
       var dx = Tensor<Scalar>([0])
       let parameters = try normalizer.backward(gradient, record, into: &dx, threads: threads)
@@ -62,6 +62,9 @@ extension NormalizerApplication {
     } else {
       options.isElementwise = false
     }
+    if method == .instance, inputs.has("running_mean") || inputs.has("running_var") {
+      options.tracksRunningStatistics = true
+    }
     return options
   }
 
@@ -69,28 +72,31 @@ extension NormalizerApplication {
     method.options.contains(.elementwise) && options.extent == .sample
   }
 
-  /// The shape of mean and rstd.
-  private func statisticShape(of x: Shape) -> Shape {
+  /// The shape of mean and rstd, of which there are `count`.
+  private func statisticShape(of x: Shape, count: Int) -> Shape {
     switch method {
-    case .batch, .batchRenormalization: [x.channels]
-    case .instance: [x.samples, x.channels]
-    case .group: [x.samples, (try? options.groups(of: x.channels)) ?? 1]
+    case .instance where count == x.samples * x.channels: return [x.samples, x.channels]
+    case .batch where count != x.channels: return [count / x.channels, x.channels]
+    case .batch, .batchRenormalization, .meanOnlyBatch, .instance: return [x.channels]
+    case .group where x.samples > 0: return [x.samples, count / x.samples]
     default:
-      options.extent == .channels
-        ? Shape([x.samples] + x.dimensions.dropFirst(2)) : [x.samples]
+      return options.extent == .channels
+        ? Shape([x.samples] + x.dimensions.dropFirst(2)) : Shape([x.samples])
     }
   }
-}
 
-extension NormalizerApplication.Outcome {
   /// Writes mean, rstd, and the correction where there is one.
-  fileprivate mutating func write<Scalar: ReductionScalar>(
-    _ record: ForwardRecord<Scalar>, shape: Shape
+  private func write<Scalar: ReductionScalar>(
+    _ record: ForwardRecord<Scalar>, to outcome: inout Outcome
   ) {
-    tensors["mean"] = Tensor<Scalar>(shape, doubles: record.mean).stateValue
-    tensors["rstd"] = Tensor<Scalar>(shape, doubles: record.reciprocalDeviation).stateValue
-    guard let correction = record.correction else { return }
-    tensors["r"] = Tensor<Scalar>(shape, doubles: correction.r).stateValue
-    tensors["d"] = Tensor<Scalar>(shape, doubles: correction.d).stateValue
+    let numbers = [
+      ("mean", record.mean), ("rstd", record.reciprocalDeviation),
+      ("r", record.correction?.r ?? []), ("d", record.correction?.d ?? []),
+    ]
+    let written = method.definition.outputs.map(\.name)
+    for (name, numbers) in numbers where written.contains(name) && !numbers.isEmpty {
+      let shape = statisticShape(of: record.input.shape, count: numbers.count)
+      outcome.tensors[name] = Tensor<Scalar>(shape, doubles: numbers).stateValue
+    }
   }
 }

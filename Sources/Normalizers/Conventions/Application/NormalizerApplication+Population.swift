@@ -10,7 +10,7 @@ extension NormalizerApplication {
       if let value = try inputs.value(name, shape: shape) { state[name] = value }
     }
     if state["running_mean"] != nil {
-      try checkRunningStatistics(inputs, hasDeviation: state["running_std"] != nil)
+      try checkRunningStatistics(inputs, state)
     }
     if let deviation = state["running_std"], !inputs.has("running_std"),
       let variance: Tensor<Scalar> = try inputs.tensor("running_var", shape: deviation.shape)
@@ -33,10 +33,13 @@ extension NormalizerApplication {
 
   /// Throws unless mean and spread are there together, and in inference at all.
   private func checkRunningStatistics<Scalar: ReductionScalar>(
-    _ inputs: ApplicationInputs<Scalar>, hasDeviation: Bool
+    _ inputs: ApplicationInputs<Scalar>, _ state: StateDictionary
   ) throws(NormalizationError) {
-    let hasSpread = inputs.has("running_var") || (hasDeviation && inputs.has("running_std"))
     let hasMean = inputs.has("running_mean")
+    let spreads = ["running_var", "running_std"]
+    let hasSpread =
+      spreads.contains { inputs.has($0) && (state[$0] != nil || state["running_std"] != nil) }
+      || (hasMean && spreads.allSatisfy { state[$0] == nil })
     guard hasMean != hasSpread || (normalizesWithPopulation && !hasMean) else {
       return try checkReference(inputs)
     }

@@ -43,8 +43,8 @@ public struct NormalizerApplication: Sendable {
   ) throws(NormalizationError) -> Outcome {
     let main = method.definition.inputs[0].name
     switch tensors[main] {
-    case .float?: return try run(ApplicationInputs<Float>(tensors, main: main), threads)
-    case .double?: return try run(ApplicationInputs<Double>(tensors, main: main), threads)
+    case .float?: return try run(ApplicationInputs<Float>(tensors, of: method), threads)
+    case .double?: return try run(ApplicationInputs<Double>(tensors, of: method), threads)
     case .int64?:
       throw .invalidInput(
         name: main, requirement: "of float32 or float64", found: "of whole numbers")
@@ -64,7 +64,7 @@ public struct NormalizerApplication: Sendable {
       case .spectral: try applySpectralNormalization(inputs, threads)
       default: try applyToActivations(inputs, threads)
       }
-    outcome.notes = inputs.notes(for: method) + outcome.notes
+    outcome.notes = inputs.notes + outcome.notes
     return outcome
   }
 }

@@ -17,8 +17,11 @@ extension ConventionConversion {
       convertMomentum(default: defaults.momentum)
       convertRunningVariance(to: defaults.runningVariance)
       convertTracking()
+      dropGhostBatches()
     case .instance: dropTrackingOfInstances()
+    case .group: convertArrangement(to: defaults.arrangement)
     case .batchRenormalization: convertRenormalization(defaults)
+    case .rootMeanSquare: dropShiftOfRootMeanSquare()
     default: break
     }
     convertAffine(source)
@@ -29,7 +32,8 @@ extension ConventionConversion {
       let isDouble = if case .double? = state["weight"] { true } else { false }
       let epsilon = isDouble ? Double.ulpOfOne : Double(Float.ulpOfOne)
       options.epsilon = epsilon
-      convert("the machine epsilon of \(isDouble ? "float64" : "float32") is written out: \(epsilon)")
+      convert(
+        "the machine epsilon of \(isDouble ? "float64" : "float32") is written out: \(epsilon)")
     }
     if let epsilon = options.epsilon, epsilon != usual {
       let usual = usual.map { "\($0)" } ?? "the machine epsilon"
@@ -81,6 +85,24 @@ extension ConventionConversion {
     lose("\(name) always has running statistics; inference takes them, not those of the input")
   }
 
+  private mutating func dropGhostBatches() {
+    guard let size = options.ghostBatchSize else { return }
+    options.ghostBatchSize = nil
+    lose("\(name) has no ghost batches; give it batches of \(size) samples")
+  }
+
+  private mutating func convertArrangement(to wanted: GroupArrangement) {
+    guard options.arrangement != wanted else { return }
+    if target == .mlx {
+      convert("pytorch_compatible has to be set, for mlx's own groups are interleaved")
+      return
+    }
+    options.arrangement = wanted
+    lose(
+      "\(name) has no interleaved groups; let the channels c of group c mod G lie side by side, in γ, β"
+        + " and the layers around")
+  }
+
   private mutating func dropTrackingOfInstances() {
     guard options.tracksRunningStatistics, target != .pyTorch else { return }
     options.tracksRunningStatistics = false
@@ -88,6 +110,15 @@ extension ConventionConversion {
       "\(name) has no running statistics for instance normalization; for inference with them take"
         + " batch normalization")
     for name in ["running_mean", "running_var", "num_batches_tracked"] { drop(name) }
+  }
+
+  private mutating func dropShiftOfRootMeanSquare() {
+    guard target != .paper, options.affine == .weightAndBias || options.affine == .bias else {
+      return
+    }
+    options.affine = options.affine == .bias ? .none : .weight
+    state["bias"] = nil
+    lose("\(name) has no β for rms normalization")
   }
 
   /// Adds what the target cannot leave out, a γ of ones or a β of zeros.
@@ -115,9 +146,10 @@ extension Convention {
     to wanted: AffineChoice, for method: NormalizationMethod
   ) -> AffineChoice {
     switch (self, wanted) {
-    case (.pyTorch, .bias): .weightAndBias
+    case (.mlx, _) where method == .rootMeanSquare, (.onnx, _) where method == .rootMeanSquare:
+      .weight
+    case (.pyTorch, .bias), (.mlx, .bias): .weightAndBias
     case (.mlx, .weight) where method != .layer: .weightAndBias
-    case (.mlx, .bias): .weightAndBias
     case (.onnx, .weight) where method == .layer: .weight
     case (.onnx, .none) where method == .layer: .weight
     case (.onnx, _): .weightAndBias

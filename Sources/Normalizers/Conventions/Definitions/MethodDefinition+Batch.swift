@@ -17,14 +17,34 @@ extension MethodDefinition {
       Formula("backward", "dγ = Σ dy·x̂   dβ = Σ dy"),
     ],
     options: [
-      .epsilon, .momentum, .runningVariance, .runningStatistics, .frozen, .affine,
+      .epsilon, .momentum, .runningVariance, .runningStatistics, .frozen, .ghostBatchSize,
+      .ghostUpdate, .ghostArrangement, .affine,
     ],
     inputs: activationInputs("C") + runningInputs,
-    outputs: activationOutputs("C") + runningOutputs,
+    outputs: activationOutputs("C; with ghost batches N/size, C") + runningOutputs,
     sources: [
       Source("1502.03167", "Ioffe and Szegedy 2015", "Algorithms 1 and 2, §3"),
       Source("1805.11604", "Santurkar et al. 2018", "Theorem 4.1"),
+      Source("1705.08741", "Hoffer, Hubara and Soudry 2017", "Algorithm 1, ghost batches"),
     ])
+
+  static let meanOnlyBatch = MethodDefinition(
+    name: "mean-only-batch", title: "Mean-only Batch Normalization",
+    sharedSet: "S_i = { k | k_C = i_C }, the elements of the same channel", statistics: "C, means",
+    parameters: "b per channel; g of the weight normalization before it",
+    formulas: [
+      Formula("statistics", "μ = Σ x/n   n = N·H·W"),
+      Formula("training", "y = x − μ + b"),
+      Formula("running", "running mean ← (1 − m)·running mean + m·μ"),
+      Formula("inference", "y = x − running mean + b"),
+      Formula("backward", "dx = dy − Σ dy/n   db = Σ dy"),
+    ],
+    options: [.momentum, .frozen, .affine],
+    inputs: activationInputs("C").filter { $0.name != "weight" }
+      + runningInputs.filter { $0.name != "running_var" },
+    outputs: activationOutputs("C").filter { $0.name != "grad_weight" && $0.name != "rstd" }
+      + runningOutputs.filter { $0.name != "running_var" },
+    sources: [Source("1602.07868", "Salimans and Kingma 2016", "§4")])
 
   static let batchRenormalization = MethodDefinition(
     name: "batch-renorm", title: "Batch Renormalization",

@@ -26,12 +26,16 @@ extension MethodDefinition {
     formulas: [
       Formula("statistics", "μ = Σ x/m   σ² = Σ (x − μ)²/m   m = H·W"),
       Formula("training", "y = γ·x̂ + β   x̂ = (x − μ)/√(σ² + ε)"),
-      Formula("inference", "the same"),
+      Formula("running", "as in batch normalization, of the means over samples; off by default"),
+      Formula("inference", "the same; with running statistics as batch normalization"),
       Formula("backward", "dx = γ/√(σ² + ε)·(dy − Σ dy/m − x̂·Σ dy·x̂/m)"),
       Formula("backward", "dγ = Σ dy·x̂   dβ = Σ dy"),
     ],
-    options: [.epsilon, .affine],
-    inputs: activationInputs("C"), outputs: activationOutputs("N, C"),
+    options: [
+      .epsilon, .momentum, .runningVariance, .runningStatistics, .frozen, .affine,
+    ],
+    inputs: activationInputs("C") + runningInputs,
+    outputs: activationOutputs("N, C; of running statistics C") + runningOutputs,
     sources: [Source("1607.08022", "Ulyanov, Vedaldi and Lempitsky 2016", "eq. 3")])
 
   static let group = MethodDefinition(
@@ -46,7 +50,25 @@ extension MethodDefinition {
       Formula("backward", "dx = (g − Σ g/m − x̂·Σ g·x̂/m)/√(σ² + ε)   g = γ·dy"),
       Formula("backward", "dγ = Σ dy·x̂   dβ = Σ dy"),
     ],
-    options: [.epsilon, .affine, .groups, .groupSize],
+    options: [.epsilon, .affine, .groups, .groupSize, .arrangement],
     inputs: activationInputs("C"), outputs: activationOutputs("N, G"),
     sources: [Source("1803.08494", "Wu and He 2018", "eqs. 1–7")])
+
+  static let rootMeanSquare = MethodDefinition(
+    name: "rms", title: "Root Mean Square Normalization",
+    sharedSet: "S_i = { k | k_N = i_N }, the elements of the same sample;"
+      + " over channels: the same sample and position",
+    statistics: "N; over channels N·H·W",
+    parameters: "γ per element of (C, H, W) or per channel; over channels per channel",
+    formulas: [
+      Formula("statistics", "ρ = √(Σ x²/m + ε)   m = C·H·W, or C over channels"),
+      Formula("training", "y = γ·x/ρ + β"),
+      Formula("inference", "the same"),
+      Formula("backward", "dx = (g − x̂·Σ g·x̂/m)/ρ   g = γ·dy   x̂ = x/ρ"),
+      Formula("backward", "dγ = Σ dy·x̂   dβ = Σ dy"),
+    ],
+    options: [.epsilon, .affine, .elementwise, .over],
+    inputs: activationInputs("C, … or C"),
+    outputs: activationOutputs("N; over channels N, …", hasMean: false),
+    sources: [Source("1910.07467", "Zhang and Sennrich 2019", "eq. 4")])
 }

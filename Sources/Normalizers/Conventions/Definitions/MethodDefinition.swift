@@ -76,9 +76,11 @@ extension NormalizationMethod {
     case .layer: .layer
     case .instance: .instance
     case .group: .group
+    case .rootMeanSquare: .rootMeanSquare
     case .weight: .weight
     case .spectral: .spectral
     case .batchRenormalization: .batchRenormalization
+    case .meanOnlyBatch: .meanOnlyBatch
     }
   }
 
