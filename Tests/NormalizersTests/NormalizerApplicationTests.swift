@@ -92,13 +92,19 @@ import Testing
     try options.set(.over, to: extent)
     let found = try NormalizerApplication(.rootMeanSquare, options, .training)
       .run(on: inputs(["x": x])).tensors
-    let members = (0..<3).flatMap { n in
-      extent == "sample"
-        ? [(0..<20).map { n * 20 + $0 }] : (0..<5).map { p in (0..<4).map { n * 20 + $0 * 5 + p } }
+    var members: [[Int]] = []
+    for n in 0..<3 {
+      let first = n * 20
+      if extent == "sample" {
+        members.append(Array(first..<first + 20))
+      } else {
+        for p in 0..<5 { members.append(Array(stride(from: first + p, to: first + 20, by: 5))) }
+      }
     }
     let numbers = x.elements
     let scales = members.map { set in
-      1 / (set.reduce(0) { $0 + numbers[$1] * numbers[$1] } / Double(set.count) + 1e-6).squareRoot()
+      let squares = set.map { numbers[$0] * numbers[$0] }.reduce(0, +)
+      return 1 / (squares / Double(set.count) + 1e-6).squareRoot()
     }
     try expect(found, "rstd", scales, extent == "sample" ? [3] : [3, 5], within: 1e-15)
     var y = numbers
