@@ -36,20 +36,24 @@ import Testing
     }
   }
 
-  @Test(arguments: [Shape([4, 6]), Shape([3, 2, 3, 3])])
-  func weightNormalizationGradientsAreThoseOfCentralDifferences(shape: Shape) throws {
+  @Test(arguments: [Shape([4, 6]), Shape([3, 2, 3, 3])], WeightSharing.allCases)
+  func weightNormalizationGradientsAreThoseOfCentralDifferences(
+    shape: Shape, sharing: WeightSharing
+  ) throws {
     var random = RandomNumbers(seed: 29)
     let normalizer = try WeightNormalization(
-      wrapping: Tensor<Double>.normal(shape, using: &random)
+      wrapping: Tensor<Double>.normal(shape, using: &random), sharing: sharing
     ).randomized(using: &random)
     try check(normalizer, shape, .training, &random)
   }
 
-  @Test(arguments: [Shape([4, 6]), Shape([3, 2, 3, 3])])
-  func spectralNormalizationGradientsAreThoseOfCentralDifferences(shape: Shape) throws {
+  @Test(arguments: [Shape([4, 6]), Shape([3, 2, 3, 3])], [0, 1])
+  func spectralNormalizationGradientsAreThoseOfCentralDifferences(
+    shape: Shape, axis: Int
+  ) throws {
     var random = RandomNumbers(seed: 31)
     let normalizer = try SpectralNormalization(
-      wrapping: Tensor<Double>.normal(shape, using: &random), iterations: 1, using: &random)
+      wrapping: Tensor<Double>.normal(shape, using: &random), axis: axis, using: &random)
     // Inference leaves u and v alone, as the gradient takes them to be.
     try check(normalizer, shape, .inference, &random)
   }

@@ -27,3 +27,15 @@ public protocol WeightNormalizer<Scalar>: Normalizer {
     _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ParameterGradients<Scalar>
 }
+
+extension WeightNormalizer {
+  /// The weight that inference uses, to be stored in place of the learned tensors.
+  ///
+  /// - Parameter threads: who computes.
+  public func baked(threads: ThreadPool = .allProcessors) -> Tensor<Scalar> {
+    var copy = self
+    var weight = Tensor<Scalar>([0])
+    _ = copy.forward(.inference, into: &weight, threads: threads)
+    return weight
+  }
+}

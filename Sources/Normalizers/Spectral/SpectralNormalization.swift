@@ -1,71 +1,103 @@
 /// Spectral Normalization: a weight divided by its largest singular value, W/σ(W).
 ///
-/// The weight is seen as a matrix with a row per output channel. Singular vectors are kept from call to
-/// call, and each training pass improves them by `iterations` steps of v ← Wᵀu/‖Wᵀu‖, u ← Wv/‖Wv‖; then
-/// σ = uᵀWv. With u and v constants, dW = (dw − ⟨dw, W/σ⟩·u vᵀ)/σ. Inference does not iterate. A weight of
-/// zeros stays zeros and has gradients 0.
+/// The weight is seen as a matrix with a row per index of ``axis``, the other axes flattened in order.
+/// Singular vectors u and v, of length 1, are kept from call to call, and each training pass improves
+/// them by ``iterations`` steps of power iteration in the given ``order``; inference does not iterate. Then
 ///
-/// For a convolution the result bounds the reshaped matrix, not the convolution as an operator.
+///     σ = uᵀWv     w = W/σ     dW = (dw − ⟨dw, w⟩·u vᵀ)/σ
 ///
+/// with u and v constants to the gradient. A weight of zeros stays zeros, has gradients 0 and leaves u and
+/// v as they are. Defaults are PyTorch's: one step, u first, 15 steps when a weight is wrapped.
+///
+/// For a convolution the result bounds the reshaped matrix, not the convolution as an operator: that
+/// may be larger by a factor up to the square root of the number of kernel positions, and
+/// ``ConvolutionOperator`` says by how much it is.
+///
+/// - Complexity: a step reads the weight twice, the rest of a training pass twice more and writes it once.
 /// - SeeAlso: Miyato et al. 2018, arXiv 1802.05957, Algorithm 1 and eq. 12.
 public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   /// The weight W before division.
-  public private(set) var original: Tensor<Scalar>
-  /// The left singular vector u, of shape (C_out), of length 1.
-  public private(set) var leftVector: Tensor<Scalar>
-  /// The right singular vector v, of shape (everything but C_out), of length 1.
-  public private(set) var rightVector: Tensor<Scalar>
+  public internal(set) var original: Tensor<Scalar>
   /// The steps of power iteration in a training pass.
   public let iterations: Int
 
-  /// How many steps are taken when a weight is wrapped, from a random start: as many as PyTorch takes.
-  static var startIterations: Int { 15 }
+  var vectors: SingularVectors<Scalar>
 
-  /// Wraps a weight, with one step of power iteration in a training pass.
+  /// The left singular vector u, a number per index of ``axis``, of length 1.
+  public var leftVector: Tensor<Scalar> { vectors.left }
+  /// The right singular vector v, a number per place on the other axes, of length 1.
+  public var rightVector: Tensor<Scalar> { vectors.right }
+  /// The axis of the weight that gives the rows: 0 for PyTorch's dense and convolution layers, 1 for its
+  /// transposed convolutions, the last for kernels as Keras and Flax keep them.
+  public var axis: Int { vectors.axis }
+  /// Which vector a step renews first.
+  public var order: PowerIterationOrder { vectors.order }
+  /// The length below which a vector is divided by this number instead of its length.
+  public var epsilon: Double { vectors.epsilon }
+
+  /// Wraps a weight under PyTorch's conventions, with a start that is always the same.
   public init(wrapping weight: Tensor<Scalar>) throws(NormalizationError) {
     var random = RandomNumbers(seed: 0, stream: "spectral normalization")
-    try self.init(wrapping: weight, iterations: 1, using: &random)
+    try self.init(wrapping: weight, using: &random)
   }
 
-  /// Wraps a weight.
+  /// Wraps a weight, with singular vectors from a random start.
   ///
   /// - Parameters:
   ///   - weight: of rank 2 or more.
+  ///   - axis: the axis that gives the rows.
   ///   - iterations: the steps of power iteration in a training pass, at least 1.
-  ///   - random: gives the first u.
+  ///   - order: which vector a step renews first.
+  ///   - epsilon: the least length that a vector is divided by, at least 0; 1e-12 in the frameworks.
+  ///   - startIterations: the steps taken now, at least 0: PyTorch takes 15, the others none.
+  ///   - random: gives the first u; the first v is Wᵀu/‖Wᵀu‖.
+  /// - Throws: ``NormalizationError`` for a rank below 2 or an option outside its range.
   public init(
-    wrapping weight: Tensor<Scalar>, iterations: Int, using random: inout RandomNumbers
+    wrapping weight: Tensor<Scalar>, axis: Int = 0, iterations: Int = 1,
+    order: PowerIterationOrder = .leftFirst, epsilon: Double = 1e-12, startIterations: Int = 15,
+    using random: inout RandomNumbers
   ) throws(NormalizationError) {
-    guard weight.shape.rank >= 2 else {
-      throw .rank(expected: "a weight has rank 2 or more", found: weight.shape)
-    }
     guard iterations >= 1 else {
       throw .invalidOption(name: "iterations", requirement: "at least 1", found: "\(iterations)")
     }
+    guard startIterations >= 0 else {
+      throw .invalidOption(
+        name: "startIterations", requirement: "at least 0", found: "\(startIterations)")
+    }
     original = weight
     self.iterations = iterations
-    let rows = weight.shape[0]
-    leftVector = .normal([rows], using: &random)
-    rightVector = Tensor([rows == 0 ? 0 : weight.shape.count / rows])
-    leftVector.overwrite(unit(leftVector.doubles()))
-    iterate(Self.startIterations, threads: .serial)
+    vectors = try SingularVectors(
+      of: weight, axis: axis, order: order, epsilon: epsilon, using: &random)
+    vectors.iterate(startIterations, on: weight, threads: .serial)
+  }
+
+  /// Sets the singular vectors, as from a framework's buffers; no step is taken.
+  ///
+  /// - Parameters:
+  ///   - left: u, of ``leftVector``'s shape; brought to length 1.
+  ///   - right: v, of ``rightVector``'s shape, brought to length 1; `nil` for Wᵀu/‖Wᵀu‖.
+  /// - Throws: ``NormalizationError`` when a shape does not fit or a length is 0 or not finite; then
+  ///   nothing has changed.
+  public mutating func setVectors(
+    left: Tensor<Scalar>, right: Tensor<Scalar>? = nil
+  ) throws(NormalizationError) {
+    try vectors.take(left: left, right: right, of: original)
   }
 
   /// Computes the weight to use: see ``WeightNormalizer``.
   public mutating func forward(
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar> {
-    if phase == .training { iterate(iterations, threads: threads) }
-    let u = leftVector.doubles()
-    let v = rightVector.doubles()
+    if phase == .training { vectors.iterate(iterations, on: original, threads: threads) }
+    let estimate = vectors.estimate(of: original, threads: threads)
     w.prepareToOverwrite(original.shape)
-    let norm = original.withMatrix { matrix in
-      let norm = zip(u, matrix.times(v, threads: threads)).reduce(0) { $0 + $1.0 * $1.1 }
-      let factors = [Double](repeating: quotient(1, norm), count: matrix.rows)
-      w.withMutablePointer { matrix.scaledRows(by: factors, into: $0, threads: threads) }
-      return norm
+    original.withMatrix { matrix in
+      w.withMutablePointer {
+        matrix.scaled(by: quotient(1, estimate.value), into: $0, threads: threads)
+      }
     }
-    return WeightForwardRecord(norms: [norm], singularVectors: (u, v))
+    return WeightForwardRecord(
+      norms: [estimate.value], singularVectors: (estimate.left, estimate.right))
   }
 
   /// The gradients of the learned tensors: see ``WeightNormalizer``.
@@ -77,9 +109,9 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     }
     let reciprocal = quotient(1, record.norms[0])
     var gradient = Tensor<Scalar>(uninitialized: original.shape) { _ in }
-    dw.withMatrix { dw in
+    dw.withMatrix(axis: axis) { dw in
       original.withPointer { weight in
-        let dot = dw.rowDots(with: weight, threads: threads).reduce(0, +) * reciprocal
+        let dot = dw.dot(with: weight, threads: threads) * reciprocal
         let factors = record.singularVectors.u.map { -$0 * dot * reciprocal }
         gradient.withMutablePointer {
           dw.addingOuterProduct(
@@ -88,19 +120,6 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
       }
     }
     return ["original": gradient]
-  }
-
-  private mutating func iterate(_ steps: Int, threads: ThreadPool) {
-    var u = leftVector.doubles()
-    var v: [Double] = []
-    original.withMatrix { matrix in
-      for _ in 0..<steps {
-        v = unit(matrix.transposedTimes(u, threads: threads))
-        u = unit(matrix.times(v, threads: threads), orKeep: u)
-      }
-    }
-    leftVector.overwrite(u)
-    rightVector.overwrite(v)
   }
 }
 
@@ -118,8 +137,8 @@ extension SpectralNormalization {
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     if let value = state["original"] { original = value.tensor() }
-    if let value = state["0._u"] { leftVector = value.tensor() }
-    if let value = state["0._v"] { rightVector = value.tensor() }
+    if let value = state["0._u"] { vectors.left = value.tensor() }
+    if let value = state["0._v"] { vectors.right = value.tensor() }
   }
 
   /// Calls `body` with each learned tensor, to be changed in place.
@@ -128,11 +147,4 @@ extension SpectralNormalization {
   ) throws(Failure) {
     try body("original", &original)
   }
-}
-
-/// The vector divided by its length; `other`, or zeros, when its length is 0.
-private func unit(_ vector: [Double], orKeep other: [Double]? = nil) -> [Double] {
-  let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-  if length == 0, let other { return other }
-  return vector.map { quotient($0, length) }
 }

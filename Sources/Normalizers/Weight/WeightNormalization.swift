@@ -1,27 +1,48 @@
-/// Weight Normalization: a weight as a direction v and, for each output channel, a length g.
+/// Weight Normalization: a weight as directions v and, for each set of its elements, a length g.
 ///
-///     w_o = g_o·v_o/‖v_o‖
+///     w = g·v/‖v‖     dg = (dw·v)/‖v‖     dv = (g/‖v‖)·dw − (g·dg/‖v‖²)·v
 ///
-/// with the Euclidean norm over everything but axis 0. Gradients: dg = (dw·v)/‖v‖ and
-/// dv = (g/‖v‖)·dw − (g·dg/‖v‖²)·v, which is orthogonal to v. A channel with ‖v‖ = 0 has w = 0 and
-/// gradients 0. Training and inference are the same.
+/// with products and Euclidean norms over the elements of a set: everything that belongs to one output channel,
+/// unless ``sharing`` says otherwise. dv is orthogonal to v. A set with ‖v‖ = 0 has w = 0 and gradients
+/// 0. Training and inference are the same.
+///
+/// Beside it, mean-only batch normalization takes the mean out of the layer's outputs:
+/// ``MeanOnlyBatchNormalization``.
 ///
 /// - SeeAlso: Salimans and Kingma 2016, arXiv 1602.07868, eqs. 2 and 3.
 public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
-  /// The lengths g, of shape (C_out, 1, …).
-  public private(set) var lengths: Tensor<Scalar>
+  /// Which elements share a length.
+  public let sharing: WeightSharing
+  /// The lengths g, of the shape that ``sharing`` says: (C_out, 1, …) for output channels.
+  public internal(set) var lengths: Tensor<Scalar>
   /// The directions v, of the weight's shape.
-  public private(set) var directions: Tensor<Scalar>
+  public internal(set) var directions: Tensor<Scalar>
+
+  /// Wraps a weight so that nothing changes at first, with a length for each output channel.
+  public init(wrapping weight: Tensor<Scalar>) throws(NormalizationError) {
+    try self.init(wrapping: weight, sharing: .outputChannel)
+  }
 
   /// Wraps a weight so that nothing changes at first: v is the weight, g its norms.
-  public init(wrapping weight: Tensor<Scalar>) throws(NormalizationError) {
+  ///
+  /// - Parameters:
+  ///   - weight: of rank 2 or more.
+  ///   - sharing: which elements share a length.
+  /// - Throws: ``NormalizationError/rank(expected:found:)``.
+  public init(
+    wrapping weight: Tensor<Scalar>, sharing: WeightSharing
+  ) throws(NormalizationError) {
     guard weight.shape.rank >= 2 else {
       throw .rank(expected: "a weight has rank 2 or more", found: weight.shape)
     }
+    self.sharing = sharing
     directions = weight
-    lengths = Tensor(
-      Shape([weight.shape[0]] + [Int](repeating: 1, count: weight.shape.rank - 1)),
-      doubles: weight.withMatrix { $0.rowNorms(threads: .serial) })
+    let norms = weight.withMatrix {
+      sharing == .outputChannel
+        ? $0.rowNorms(threads: .serial)
+        : sharing.layout(of: weight.shape).norms(of: $0.elements, threads: .serial)
+    }
+    lengths = Tensor(sharing.lengths(of: weight.shape), doubles: norms)
   }
 
   /// Computes the weight to use: see ``WeightNormalizer``.
@@ -30,8 +51,13 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   ) -> WeightForwardRecord<Scalar> {
     w.prepareToOverwrite(directions.shape)
     let lengths = lengths.doubles()
+    let layout = sharing.layout(of: directions.shape)
     let norms = directions.withMatrix { v in
-      w.withMutablePointer { v.scaledRows(toLengths: lengths, into: $0, threads: threads) }
+      w.withMutablePointer { w in
+        sharing == .outputChannel
+          ? v.scaledRows(toLengths: lengths, into: w, threads: threads)
+          : layout.scaled(v.elements, toLengths: lengths, into: w, threads: threads)
+      }
     }
     return WeightForwardRecord(norms: norms)
   }
@@ -43,37 +69,27 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     guard dw.shape == directions.shape else {
       throw .shapeMismatch(expected: directions.shape, found: dw.shape)
     }
-    let g = lengths.doubles()
     var dDirections = Tensor<Scalar>(uninitialized: directions.shape) { _ in }
-    let dLengths = dw.withMatrix { dw in
+    var dLengths = Tensor<Scalar>(uninitialized: lengths.shape) { _ in }
+    dw.withMatrix { dw in
       directions.withPointer { v in
-        dDirections.withMutablePointer {
-          dw.lengthGradients(v, norms: record.norms, lengths: g, into: $0, threads: threads)
+        dDirections.withMutablePointer { dv in
+          if sharing == .outputChannel {
+            let gradients = dw.lengthGradients(
+              v, norms: record.norms, lengths: lengths.doubles(), into: dv, threads: threads)
+            return dLengths.overwrite(gradients)
+          }
+          lengths.withPointer { lengths in
+            dLengths.withMutablePointer {
+              sharing.layout(of: directions.shape).lengthGradients(
+                dw.elements, v, norms: record.norms, lengths: lengths, into: dv, $0,
+                threads: threads)
+            }
+          }
         }
       }
     }
-    return [
-      "original0": Tensor(lengths.shape, doubles: dLengths), "original1": dDirections,
-    ]
-  }
-
-  /// Sets g so that the layer's outputs on a batch have variance 1, and says which bias gives mean 0.
-  ///
-  /// With the moments of the pre-activations t = w·x that the present g gives, without a bias,
-  /// g ← g/√var(t) and b ← −mean(t)/√var(t). A channel whose outputs do not vary is left alone.
-  ///
-  /// - Parameter moments: one for each output channel, over the batch's samples and positions.
-  /// - Returns: the bias, of shape (C_out).
-  /// - SeeAlso: arXiv 1602.07868, eqs. 5 and 6.
-  public mutating func initialize(
-    fromPreactivations moments: [Moments]
-  ) throws(NormalizationError) -> Tensor<Scalar> {
-    guard moments.count == lengths.shape.count else {
-      throw .shapeMismatch(expected: [lengths.shape.count], found: [moments.count])
-    }
-    let factors = moments.map { $0.variance > 0 ? 1 / $0.variance.squareRoot() : 1 }
-    lengths.overwrite(zip(lengths.doubles(), factors).map(*))
-    return Tensor([moments.count], doubles: zip(moments, factors).map { -$0.mean * $1 })
+    return ["original0": dLengths, "original1": dDirections]
   }
 }
 

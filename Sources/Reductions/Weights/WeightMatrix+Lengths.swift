@@ -6,7 +6,7 @@ extension WeightMatrix {
   package func rowNorms(threads: ThreadPool) -> [Double] {
     let kernels = SpanKernels<Scalar>()
     return mapRows(threads) { _, elements in
-      kernels.sumOfSquares(elements, count: columns).squareRoot()
+      kernels.sumOfSquares(elements, count: width).squareRoot()
     }
   }
 
@@ -20,10 +20,10 @@ extension WeightMatrix {
   ) -> [Double] {
     let kernels = SpanKernels<Scalar>()
     return mapRows(threads) { index, elements in
-      let norm = kernels.sumOfSquares(elements, count: columns).squareRoot()
+      let norm = kernels.sumOfSquares(elements, count: width).squareRoot()
       kernels.scale(
-        elements, by: Scalar(quotient(lengths[index], norm)), into: result + index * columns,
-        count: columns)
+        elements, by: Scalar(quotient(lengths[index], norm)), into: result + index * width,
+        count: width)
       return norm
     }
   }
@@ -39,13 +39,13 @@ extension WeightMatrix {
   ) -> [Double] {
     let kernels = SpanKernels<Scalar>()
     return mapRows(threads) { index, elements in
-      let v = v + index * columns
+      let v = v + index * width
       let (norm, length) = (norms[index], lengths[index])
-      let dLength = quotient(kernels.dot(elements, v, count: columns), norm)
+      let dLength = quotient(kernels.dot(elements, v, count: width), norm)
       kernels.combine(
         elements, Scalar(quotient(length, norm)), v,
-        Scalar(-quotient(length * dLength, norm * norm)), into: dv + index * columns,
-        count: columns)
+        Scalar(-quotient(length * dLength, norm * norm)), into: dv + index * width,
+        count: width)
       return dLength
     }
   }

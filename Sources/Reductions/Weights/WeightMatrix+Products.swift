@@ -1,24 +1,23 @@
+/// Products with vectors, which power iteration is made of.
 extension WeightMatrix {
-  /// Σ_j a_ij·b_ij of every row i.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  package func rowDots(with other: UnsafePointer<Scalar>, threads: ThreadPool) -> [Double] {
-    let kernels = SpanKernels<Scalar>()
-    return mapRows(threads) { row, elements in
-      kernels.dot(elements, other + row * columns, count: columns)
-    }
-  }
-
   /// The product with a vector of `columns` numbers.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func times(_ vector: [Double], threads: ThreadPool) -> [Double] {
     precondition(vector.count == columns)
+    if let contiguousTransposed {
+      return contiguousTransposed.transposedTimes(vector, threads: threads)
+    }
     let kernels = SpanKernels<Scalar>()
     return vector.withUnsafeBufferPointer { vector in
       guard let vector = vector.baseAddress else { return [Double](repeating: 0, count: rows) }
-      return mapRows(threads) { _, elements in
-        kernels.dot(elements, double: vector, count: columns)
+      return mapRows(threads) { row, _ in
+        var sum = 0.0
+        for block in 0..<blocks {
+          sum += kernels.dot(
+            elements + offset(block, row), double: vector + block * width, count: width)
+        }
+        return sum
       }
     }
   }
@@ -28,37 +27,77 @@ extension WeightMatrix {
   @specialized(where Scalar == Double)
   package func transposedTimes(_ vector: [Double], threads: ThreadPool) -> [Double] {
     precondition(vector.count == rows)
+    if let contiguousTransposed { return contiguousTransposed.times(vector, threads: threads) }
     let kernels = SpanKernels<Scalar>()
     let tile = 1024
+    let tilesPerBlock = (width + tile - 1) / tile
     var result = [Double](repeating: 0, count: columns)
     result.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
       let sums = SharedPointer(start)
       let few = rows * columns < 32_768 ? ThreadPool.serial : threads
-      few.forEach((columns + tile - 1) / tile) { unit in
-        let first = unit * tile
+      few.forEach(blocks * tilesPerBlock) { unit in
+        let (block, tileInBlock) = unit.quotientAndRemainder(dividingBy: tilesPerBlock)
+        let first = tileInBlock * tile
         for index in 0..<rows {
           kernels.add(
-            row(index) + first, times: vector[index], to: sums.address + first,
-            count: min(tile, columns - first))
+            elements + offset(block, index) + first, times: vector[index],
+            to: sums.address + block * width + first, count: min(tile, width - first))
         }
       }
     }
     return result
   }
-}
 
-extension WeightMatrix {
-  /// Writes every row times its factor.
+  /// Σ a·b over all elements, with those of another matrix that lie in the same order.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  package func scaledRows(
-    by factors: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
+  package func dot(with other: UnsafePointer<Scalar>, threads: ThreadPool) -> Double {
+    let kernels = SpanKernels<Scalar>()
+    var parts = [Double](repeating: 0, count: (blocks * rows * width + 16_383) / 16_384)
+    parts.withUnsafeMutableBufferPointer { parts in
+      let parts = SharedMemory(parts)
+      forEachPart(threads) { part, offset, count in
+        parts[part] = kernels.dot(elements + offset, other + offset, count: count)
+      }
+    }
+    return parts.reduce(0, +)
+  }
+}
+
+/// What power iteration ends in: a weight divided by σ, and the gradients of σ.
+extension WeightMatrix {
+  /// Writes every element times a factor.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func scaled(
+    by factor: Double, into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
     let kernels = SpanKernels<Scalar>()
-    forEachRow(threads) { index in
+    forEachPart(threads) { _, offset, count in
       kernels.scale(
-        row(index), by: Scalar(factors[index]), into: result + index * columns, count: columns)
+        elements + offset, by: Scalar(factor), into: result + offset, count: count)
+    }
+  }
+
+  /// Writes the outer product of `u` and `v` in this matrix's order, whatever its elements.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  package func outerProduct(
+    _ u: [Double], _ v: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
+  ) {
+    if let contiguousTransposed {
+      return contiguousTransposed.outerProduct(v, u, into: result, threads: threads)
+    }
+    let kernels = SpanKernels<Scalar>()
+    v.map { Scalar($0) }.withUnsafeBufferPointer { v in
+      guard let v = v.baseAddress else { return }
+      forEachRow(threads) { row in
+        for block in 0..<blocks {
+          kernels.scale(
+            v + block * width, by: Scalar(u[row]), into: result + offset(block, row), count: width)
+        }
+      }
     }
   }
 
@@ -69,13 +108,20 @@ extension WeightMatrix {
     scale: Double, _ u: [Double], _ v: [Double], into result: UnsafeMutablePointer<Scalar>,
     threads: ThreadPool
   ) {
+    if let contiguousTransposed {
+      return contiguousTransposed.addingOuterProduct(
+        scale: scale, v, u, into: result, threads: threads)
+    }
     let kernels = SpanKernels<Scalar>()
     v.map { Scalar($0) }.withUnsafeBufferPointer { v in
       guard let v = v.baseAddress else { return }
-      forEachRow(threads) { index in
-        kernels.combine(
-          row(index), Scalar(scale), v, Scalar(u[index]), into: result + index * columns,
-          count: columns)
+      forEachRow(threads) { row in
+        for block in 0..<blocks {
+          let offset = offset(block, row)
+          kernels.combine(
+            elements + offset, Scalar(scale), v + block * width, Scalar(u[row]),
+            into: result + offset, count: width)
+        }
       }
     }
   }

@@ -1,13 +1,25 @@
-/// A weight seen as a matrix: a row per output channel, the rest flattened, row-major.
+/// A weight seen as a matrix: a row per index of one of its axes, the other axes flattened in order.
+///
+/// It lies in memory as `blocks` row-major matrices of `rows` × `width` behind each other: one for axis 0,
+/// and for another axis one per index of the axes before it. A row is the row of every block in turn.
 package struct WeightMatrix<Scalar: ReductionScalar> {
   package let elements: UnsafePointer<Scalar>
+  package let blocks: Int
   package let rows: Int
-  package let columns: Int
+  package let width: Int
 
-  package init(_ elements: UnsafePointer<Scalar>, rows: Int, columns: Int) {
+  package init(_ elements: UnsafePointer<Scalar>, blocks: Int = 1, rows: Int, width: Int) {
     self.elements = elements
+    self.blocks = blocks
     self.rows = rows
-    self.columns = columns
+    self.width = width
+  }
+
+  package var columns: Int { blocks * width }
+
+  /// The transposed matrix, when that is the one whose rows are contiguous.
+  var contiguousTransposed: WeightMatrix? {
+    blocks > 1 && width == 1 ? WeightMatrix(elements, rows: blocks, width: rows) : nil
   }
 
   /// Calls `body` with every row, several at a time on the threads.
@@ -19,8 +31,23 @@ package struct WeightMatrix<Scalar: ReductionScalar> {
     }
   }
 
+  /// Calls `body` with parts of all elements, as they lie: where each begins and how long it is.
   @inline(__always)
-  func row(_ index: Int) -> UnsafePointer<Scalar> { elements + index * columns }
+  func forEachPart(_ threads: ThreadPool, _ body: (_ part: Int, _ offset: Int, Int) -> Void) {
+    let count = blocks * rows * width
+    let length = 16_384
+    threads.forEach((count + length - 1) / length) { part in
+      body(part, part * length, min(length, count - part * length))
+    }
+  }
+
+  /// Where a row lies within a block.
+  @inline(__always)
+  func offset(_ block: Int, _ row: Int) -> Int { (block * rows + row) * width }
+
+  /// The part of a row that lies in the first block: all of it when there is one.
+  @inline(__always)
+  func row(_ index: Int) -> UnsafePointer<Scalar> { elements + index * width }
 
   /// One number per row, in `Double`.
   @inline(__always)
