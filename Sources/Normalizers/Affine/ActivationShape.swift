@@ -1,9 +1,14 @@
 extension Shape {
-  /// Checks that this is the shape of an activation with the given channels.
-  func checkActivation(channels: Int) throws(NormalizationError) {
+  /// Checks that this is the shape of an activation.
+  func checkActivation() throws(NormalizationError) {
     guard (2...5).contains(rank) else {
       throw .rank(expected: "an activation (N, C, …) has rank 2 to 5", found: self)
     }
+  }
+
+  /// Checks that this is the shape of an activation with the given channels.
+  func checkActivation(channels: Int) throws(NormalizationError) {
+    try checkActivation()
     guard self.channels == channels else { throw .channelMismatch(expected: channels, found: self) }
   }
 

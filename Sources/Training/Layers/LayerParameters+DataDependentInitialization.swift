@@ -1,5 +1,4 @@
 import Normalizers
-import Reductions
 import Tensors
 
 extension LayerParameters {
@@ -16,19 +15,9 @@ extension LayerParameters {
   /// - Parameter outputs: of shape (N, C, …).
   mutating func standardize(_ outputs: Tensor<Float>, _ pass: Pass) throws {
     guard var normalization = normalizer as? WeightNormalization<Float> else { return }
-    let moments = Self.channelMoments(outputs, pass)
+    let moments = try outputs.moments(per: .channel, threads: pass.threads)
     let newBias = try normalization.initialize(fromPreactivations: moments)
     normalizer = normalization
     if bias != nil { bias = newBias }
-  }
-
-  private static func channelMoments(_ x: Tensor<Float>, _ pass: Pass) -> [Moments] {
-    let (channels, positions) = (x.shape.channels, x.shape.positions)
-    let layout = StatisticLayout(
-      outer: .init(1, stride: 0), inner: .init(channels, stride: positions),
-      spans: .init(x.shape.samples, stride: channels * positions), spanLength: positions)
-    return x.withElements { elements in
-      elements.baseAddress.map { layout.moments(of: $0, threads: pass.threads) } ?? []
-    }
   }
 }
