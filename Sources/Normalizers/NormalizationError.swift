@@ -16,6 +16,8 @@ public enum NormalizationError: Error, Equatable, Sendable {
   case invalidOption(name: String, requirement: String, found: String)
   /// A tensor of ``NormalizerApplication`` that is missing, or of a shape or type that does not fit.
   case invalidInput(name: String, requirement: String, found: String)
+  /// Folding a normalizer that keeps no running statistics.
+  case noPopulation
   /// A state whose entry is missing, unknown, or of another shape or type.
   case stateMismatch(name: String, expected: String, found: String)
 }
@@ -43,6 +45,9 @@ extension NormalizationError: CustomStringConvertible {
       "\(name) must be \(requirement), but is \(found)"
     case .invalidInput(let name, let requirement, let found):
       "the tensor '\(name)' must be \(requirement), but is \(found)"
+    case .noPopulation:
+      "a normalizer without running statistics takes those of its input and cannot be folded into a layer; "
+        + "keep it as it is"
     case .stateMismatch(let name, let expected, let found):
       "the entry '\(name)' of a state must be \(expected), but is \(found)"
     }

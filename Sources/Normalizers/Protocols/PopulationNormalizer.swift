@@ -12,4 +12,37 @@ public protocol PopulationNormalizer<Scalar>: ActivationNormalizer {
   /// It is Keras's `trainable = False` for the statistics alone, and PyTorch's `eval()` on this layer within
   /// a network that trains. Not part of ``Normalizer/state``.
   var isFrozen: Bool { get set }
+
+  /// ε, inside the root.
+  var epsilon: Double { get }
+
+  /// The weight and bias of the one layer that does in inference what a dense or convolution layer and this
+  /// normalizer after it do.
+  ///
+  /// For an output channel c, with s_c = γ_c/√(σ²_c + ε) and running μ_c and σ²_c,
+  ///
+  ///     W′_c = s_c·W_c     b′_c = s_c·(b_c − μ_c) + β_c
+  ///
+  /// so that W′·x + b′ = γ·(W·x + b − μ)/√(σ² + ε) + β. The sums are the same in real numbers; as rounded, each
+  /// W′ is within 2⁻²³ of its own size for `Float`, and b′ within 2⁻²⁴. The layer must feed the normalizer
+  /// directly: nothing folds over a nonlinearity.
+  ///
+  /// - Parameters:
+  ///   - weight: W, of rank 2 or more.
+  ///   - bias: b, (C); `nil` for none.
+  ///   - outputAxis: the axis of `weight` that counts output channels: 0 for dense and convolution, 1 for
+  ///     PyTorch's transposed convolution.
+  /// - Throws: ``NormalizationError/noPopulation`` without running statistics; others when shapes do not fit.
+  func folded(
+    into weight: Tensor<Scalar>, bias: Tensor<Scalar>?, outputAxis: Int
+  ) throws(NormalizationError) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>)
+}
+
+extension PopulationNormalizer {
+  /// Folds the normalizer into a dense or convolution layer: see ``folded(into:bias:outputAxis:)``.
+  public func folded(
+    into weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
+  ) throws(NormalizationError) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>) {
+    try folded(into: weight, bias: bias, outputAxis: 0)
+  }
 }
