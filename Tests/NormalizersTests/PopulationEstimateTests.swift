@@ -62,8 +62,8 @@ import Testing
   }
 
   /// It is the running average with equal weights: what a pass with a cumulative momentum leaves.
-  @Test(arguments: RunningSpread.allCases)
-  func meanOfBatchesIsACumulativeAverage(spread: RunningSpread) throws {
+  @Test(arguments: RunningSpread.allCases + [nil])
+  func meanOfBatchesIsACumulativeAverage(spread: RunningSpread?) throws {
     var random = RandomNumbers(seed: 5)
     var running = try RunningStatistics<Double>(count: 2, momentum: .cumulative, spread: spread)
     var estimate = PopulationEstimate(.meanOfBatches, replacing: running, epsilon: 0.01)
@@ -75,6 +75,7 @@ import Testing
     let statistics = try #require(estimate.statistics)
     #expect(statistics.mean == running.mean)
     #expect(statistics.spreadValues == running.spreadValues)
+    #expect(statistics.deviation == running.deviation)
     #expect(statistics.batchesTracked == 0)  // The counters are those of what is replaced.
   }
 
@@ -116,8 +117,7 @@ import Testing
     let x = Tensor<Double>.normal([40, 2, 3], mean: -4, standardDeviation: 5, using: &random)
     var norm = try BatchNormalization<Double>(
       channels: 2, epsilon: 0, runningVariance: .biasedVariance)
-    let running = try #require(norm.population)
-    var estimate = PopulationEstimate(.pooled, replacing: running, epsilon: norm.epsilon)
+    var estimate = try #require(norm.makePopulationEstimate(.pooled))
     for first in stride(from: 0, to: 40, by: 7) {
       try estimate.add(x.samples(first..<min(40, first + 7)))
     }
@@ -126,5 +126,11 @@ import Testing
       #expect(abs(moments.mean) < 1e-14)
       #expect(abs(moments.variance - 1) < 1e-14)
     }
+  }
+
+  @Test func aNormalizerWithoutAPopulationHasNothingToEstimate() throws {
+    var norm = try BatchNormalization<Float>(channels: 2)
+    norm.population = nil
+    #expect(norm.makePopulationEstimate(.pooled).map { _ in true } == nil)
   }
 }

@@ -1,9 +1,6 @@
 /// An estimate of a population's statistics, as batches are fed to it.
 ///
-///     var estimate = PopulationEstimate(.pooled, replacing: running, epsilon: norm.epsilon)
-///     for x in batches { try estimate.add(x) }
-///     norm.population = estimate.statistics ?? running
-///
+/// ``PopulationNormalizer/makePopulationEstimate(_:)`` makes one for a normalizer.
 /// A batch that is empty or not finite changes nothing and is counted, as in ``RunningStatistics``.
 public struct PopulationEstimate<Scalar: ReductionScalar>: Sendable {
   /// How batches are put together.
@@ -91,7 +88,7 @@ extension RunningStatistics {
   /// Statistics of no batch, of the same number and spread as others, that give every batch the same weight.
   init<Other>(averagingLike other: RunningStatistics<Other>) {
     mean = Tensor(other.mean.shape)
-    spreadValues = Tensor(other.mean.shape, repeating: 1)
+    spreadValues = Tensor(other.spreadValues.shape, repeating: 1)
     deviation = other.deviation.map { Tensor($0.shape, repeating: 1) }
     spread = other.spread
     momentum = .cumulative

@@ -13,8 +13,14 @@ public protocol PopulationNormalizer<Scalar>: ActivationNormalizer {
   /// a network that trains. Not part of ``Normalizer/state``.
   var isFrozen: Bool { get set }
 
-  /// ε, inside the root.
-  var epsilon: Double { get }
+  /// An estimate of the population that has seen no batch yet; `nil` when ``population`` is.
+  ///
+  ///     var estimate = norm.makePopulationEstimate(.pooled)
+  ///     for x in batches { try estimate?.add(x) }
+  ///     norm.population = estimate?.statistics ?? norm.population
+  ///
+  /// - Parameter estimator: how the batches are put together.
+  func makePopulationEstimate(_ estimator: PopulationEstimator) -> PopulationEstimate<Scalar>?
 
   /// The weight and bias of the one layer that does in inference what a dense or convolution layer and this
   /// normalizer after it do.

@@ -1,4 +1,11 @@
 extension TrackingNormalizer {
+  /// An estimate of the population: see ``PopulationNormalizer/makePopulationEstimate(_:)``.
+  public func makePopulationEstimate(
+    _ estimator: PopulationEstimator
+  ) -> PopulationEstimate<Scalar>? {
+    population.map { PopulationEstimate(estimator, replacing: $0, epsilon: epsilon) }
+  }
+
   /// Folds the normalizer into a layer: see ``PopulationNormalizer/folded(into:bias:outputAxis:)``.
   public func folded(
     into weight: Tensor<Scalar>, bias: Tensor<Scalar>?, outputAxis: Int
