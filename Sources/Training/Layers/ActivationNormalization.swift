@@ -7,7 +7,10 @@ public struct ActivationNormalization: Layer {
   public static var part: StepPart { .normalization }
 
   /// What normalizes.
-  public private(set) var normalizer: any ActivationNormalizer<Float>
+  public var normalizer: any ActivationNormalizer<Float>
+
+  /// The measurement of the population that is going on, if any.
+  var measurement: PopulationMeasurement?
 
   private var y = Tensor<Float>([0])
   private var dx = Tensor<Float>([0])
@@ -48,4 +51,25 @@ public struct ActivationNormalization: Layer {
 
   /// Takes over a state: see ``Layer/load(_:)``.
   public mutating func load(_ state: StateDictionary) throws { try normalizer.load(state) }
+
+  /// Adds x to the measurement that is going on: see ``Layer/measure(_:_:)``.
+  public mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>? {
+    guard measurement != nil else {
+      _ = try normalizer.forward(x, .inference, into: &y, threads: pass.threads)
+      return y
+    }
+    try measurement?.estimate.add(x, threads: pass.threads)
+    if measurement?.order == .layerByLayer { return nil }
+    // As in training, but for the running statistics.
+    var copy = normalizer
+    _ = try copy.forward(x, .training, into: &y, threads: pass.threads)
+    return y
+  }
+
+  /// Calls `body` with this layer, under no name: see ``Layer/updateNormalizations(_:)``.
+  public mutating func updateNormalizations<Failure: Error>(
+    _ body: (String, inout ActivationNormalization) throws(Failure) -> Void
+  ) throws(Failure) {
+    try body("", &self)
+  }
 }

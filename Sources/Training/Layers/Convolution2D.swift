@@ -10,7 +10,7 @@ public struct Convolution2D: Layer {
   /// Counted as convolution; the normalizer of the weight counts as normalization.
   public static var part: StepPart { .convolution }
 
-  private(set) var parameters: LayerParameters
+  var parameters: LayerParameters
   private let stride: Int
   private let padding: Int
   private let primitives = PrimitiveStore<ConvolutionPrimitive>()

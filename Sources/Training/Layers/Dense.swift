@@ -6,7 +6,7 @@ public struct Dense: Layer {
   /// Counted as dense; the normalizer of the weight counts as normalization.
   public static var part: StepPart { .dense }
 
-  private var parameters: LayerParameters
+  var parameters: LayerParameters
   private var y = Tensor<Float>([0])
   private var dx = Tensor<Float>([0])
   /// The input of the last training pass.

@@ -50,6 +50,23 @@ public protocol Layer: Sendable {
   ///
   /// - Returns: the outputs after that, on which the next layer is initialized.
   mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>
+
+  /// Lets normalizers that are measuring their population see the minibatch x: see
+  /// ``Network/recalibrate(_:on:threads:)``.
+  ///
+  /// Everything else computes as in inference; nothing that ``state`` holds changes.
+  ///
+  /// - Returns: y; `nil` when a normalizer has stopped the pass.
+  mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>?
+
+  /// Calls `body` with each normalizer of activations, in the order of the forward pass, to be changed in
+  /// place.
+  ///
+  /// - Parameter body: receives what stands before the normalizer's names in ``state``, without the last
+  ///   dot, and the normalizer.
+  mutating func updateNormalizations<Failure: Error>(
+    _ body: (_ name: String, _ layer: inout ActivationNormalization) throws(Failure) -> Void
+  ) throws(Failure)
 }
 
 /// Receives a learned tensor: its name, the tensor, its gradient if there has been a backward pass, and
@@ -91,4 +108,16 @@ extension Layer {
     pass.phase = .inference
     return try forward(x, pass)
   }
+
+  /// Computes as in inference.
+  public mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>? {
+    var pass = pass
+    pass.phase = .inference
+    return try forward(x, pass)
+  }
+
+  /// Calls nothing: most layers have no normalizer of activations.
+  public mutating func updateNormalizations<Failure: Error>(
+    _ body: (String, inout ActivationNormalization) throws(Failure) -> Void
+  ) throws(Failure) {}
 }

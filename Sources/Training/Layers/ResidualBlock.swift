@@ -81,4 +81,26 @@ public struct ResidualBlock: Layer {
     try add(value, try shortcut?.initialize(from: x, pass) ?? x, pass)
     return try after.initialize(from: sum, pass)
   }
+
+  /// Shows normalizers the minibatch x: see ``Layer/measure(_:_:)``.
+  ///
+  /// Body and shortcut are measured in one pass, for neither depends on the other.
+  public mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>? {
+    let value = try body.measure(x, pass)
+    let shortcutValue = shortcut == nil ? x : try shortcut?.measure(x, pass)
+    guard let value, let shortcutValue else { return nil }
+    try add(value, shortcutValue, pass)
+    return try after.measure(sum, pass)
+  }
+
+  /// Calls `body` with each normalizer of activations: see ``Layer/updateNormalizations(_:)``.
+  public mutating func updateNormalizations<Failure: Error>(
+    _ body: (String, inout ActivationNormalization) throws(Failure) -> Void
+  ) throws(Failure) {
+    try self.body.updateNormalizations(body)
+    try shortcut?.updateNormalizations { (name, layer) throws(Failure) in
+      try body("downsample." + name, &layer)
+    }
+    try after.updateNormalizations(body)
+  }
 }

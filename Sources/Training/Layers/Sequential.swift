@@ -79,4 +79,26 @@ public struct Sequential: Layer {
     }
     return value
   }
+
+  /// Shows normalizers the minibatch x: see ``Layer/measure(_:_:)``.
+  public mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>? {
+    var value = x
+    for index in elements.indices {
+      guard let next = try elements[index].layer.measure(value, pass) else { return nil }
+      value = next
+    }
+    return value
+  }
+
+  /// Calls `body` with each normalizer of activations: see ``Layer/updateNormalizations(_:)``.
+  public mutating func updateNormalizations<Failure: Error>(
+    _ body: (String, inout ActivationNormalization) throws(Failure) -> Void
+  ) throws(Failure) {
+    for index in elements.indices {
+      let own = elements[index].name
+      try elements[index].layer.updateNormalizations { (name, layer) throws(Failure) in
+        try body(name.isEmpty ? own : own + "." + name, &layer)
+      }
+    }
+  }
 }

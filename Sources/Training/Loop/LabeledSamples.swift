@@ -31,21 +31,27 @@ public struct LabeledSamples: Sendable {
 
   /// Copies the samples at `indices`, in that order, into a minibatch whose memory is reused.
   func gather(_ indices: some Collection<Int>, into batch: inout Minibatch) {
-    let size = samples.shape.count / count
-    batch.samples.prepareToOverwrite(
-      Shape([indices.count] + samples.shape.dimensions.dropFirst()))
+    samples.gather(indices, into: &batch.samples)
     batch.labels.prepareToOverwrite([indices.count])
-    samples.withElements { source in
-      batch.samples.withMutableElements { target in
+    labels.withElements { source in
+      batch.labels.withMutableElements { target in
+        for (row, index) in indices.enumerated() { target[row] = source[index] }
+      }
+    }
+  }
+}
+
+extension Tensor<Float> {
+  /// Copies the samples at `indices`, in that order, into a tensor whose memory is reused.
+  func gather(_ indices: some Collection<Int>, into batch: inout Tensor<Float>) {
+    let size = shape.count / shape.samples
+    batch.prepareToOverwrite(Shape([indices.count] + shape.dimensions.dropFirst()))
+    withElements { source in
+      batch.withMutableElements { target in
         guard let source = source.baseAddress, let target = target.baseAddress else { return }
         for (row, index) in indices.enumerated() {
           (target + row * size).update(from: source + index * size, count: size)
         }
-      }
-    }
-    labels.withElements { source in
-      batch.labels.withMutableElements { target in
-        for (row, index) in indices.enumerated() { target[row] = source[index] }
       }
     }
   }

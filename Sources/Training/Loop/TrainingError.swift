@@ -12,6 +12,8 @@ public enum TrainingError: Error, Equatable, Sendable {
   case batchSize(Int, samples: Int)
   /// Data with another number of classes than the network tells apart.
   case classes(network: Int, data: Int)
+  /// Population statistics of which no minibatch could be taken.
+  case noFiniteBatch(normalization: String)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -28,6 +30,9 @@ extension TrainingError: CustomStringConvertible {
       "a minibatch takes 1 to \(samples) samples of this data set, but the batch size is \(size)"
     case .classes(let network, let data):
       "the network tells \(network) classes apart, but the data have \(data)"
+    case .noFiniteBatch(let name):
+      "no minibatch gives \(name) statistics that are finite and of two numbers or more; look at the "
+        + "network's weights, or take larger minibatches"
     }
   }
 }

@@ -2,8 +2,8 @@ import Tensors
 
 /// A classifier of images: layers under PyTorch's names, from (N, C, H, W) to logits (N, classes).
 public struct Network: Layer {
-  /// What it was made of.
-  public let configuration: NetworkConfiguration
+  /// What it was made of; of a folded network, what would make one of the same layers.
+  public package(set) var configuration: NetworkConfiguration
 
   package var layers: Sequential
 
@@ -76,6 +76,18 @@ public struct Network: Layer {
   /// - Parameter x: a minibatch of samples; the paper's code takes 500.
   public mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     try layers.initialize(from: x, pass)
+  }
+
+  /// Shows normalizers the minibatch x: see ``Layer/measure(_:_:)``.
+  public mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>? {
+    try layers.measure(x, pass)
+  }
+
+  /// Calls `body` with each normalizer of activations: see ``Layer/updateNormalizations(_:)``.
+  public mutating func updateNormalizations<Failure: Error>(
+    _ body: (String, inout ActivationNormalization) throws(Failure) -> Void
+  ) throws(Failure) {
+    try layers.updateNormalizations(body)
   }
 
   /// The number of learned numbers.

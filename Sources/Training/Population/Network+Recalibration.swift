@@ -1,0 +1,80 @@
+import Normalizers
+import Tensors
+
+extension Network {
+  /// Replaces the population statistics of every normalizer that keeps any by those of `samples`.
+  ///
+  /// What is learned does not change, nor do momentum, the counters of running statistics, and normalizers
+  /// that are frozen. A network without population statistics stays as it is. The memory of one minibatch's
+  /// activations is used for all.
+  ///
+  /// - Parameters:
+  ///   - recalibration: the estimator, and whether layer by layer or in one pass.
+  ///   - samples: (N, C, H, W), N at least 1: the training set, prepared as for training.
+  ///   - threads: who computes; the bits of the result do not depend on it.
+  /// - Returns: which normalizers were measured, and the passes it took.
+  /// - Throws: ``TrainingError`` when there is no sample or a normalizer never met a finite minibatch; errors
+  ///   of layers when the samples do not fit the network. Then nothing has changed.
+  /// - SeeAlso: arXiv 1502.03167, Algorithm 2, lines 8–12.
+  @discardableResult
+  public mutating func recalibrate(
+    _ recalibration: Recalibration = Recalibration(), on samples: Tensor<Float>,
+    threads: ThreadPool = .serial
+  ) throws -> RecalibrationReport {
+    guard samples.shape.rank == 4, samples.shape.count > 0 else {
+      throw TrainingError.noSamples(samples.shape)
+    }
+    guard recalibration.batchSize >= 1 else {
+      throw TrainingError.batchSize(recalibration.batchSize, samples: samples.shape.samples)
+    }
+    var copy = self
+    var report = RecalibrationReport()
+    var waiting = 0
+    copy.updateNormalizations { _, layer in
+      if layer.beginMeasurement(recalibration) { waiting += 1 }
+    }
+    let batches = recalibration.batches(of: samples.shape.samples)
+    let pass = Pass(.inference, threads: threads)
+    var batch = Tensor<Float>([0])
+    while report.measured.count < waiting {
+      for positions in batches {
+        samples.gather(positions, into: &batch)
+        _ = try copy.measure(batch, pass)
+      }
+      report.passes += 1
+      try copy.updateNormalizations { (name, layer) throws(TrainingError) in
+        if let measured = try layer.finishMeasurement(name) { report.measured.append(measured) }
+      }
+    }
+    self = copy
+    return report
+  }
+}
+
+extension ActivationNormalization {
+  /// Begins to measure.
+  ///
+  /// - Returns: whether the normalizer has a population to measure.
+  fileprivate mutating func beginMeasurement(_ recalibration: Recalibration) -> Bool {
+    guard let normalizer = normalizer as? any PopulationNormalizer<Float>, !normalizer.isFrozen,
+      let estimate = normalizer.makePopulationEstimate(recalibration.estimator)
+    else { return false }
+    measurement = PopulationMeasurement(estimate: estimate, order: recalibration.order)
+    return true
+  }
+
+  /// Takes over what has been measured, if the pass came as far as this.
+  fileprivate mutating func finishMeasurement(
+    _ name: String
+  ) throws(TrainingError) -> RecalibrationReport.Measured? {
+    guard let estimate = measurement?.estimate, measurement?.hasBegun == true,
+      var normalizer = normalizer as? any PopulationNormalizer<Float>
+    else { return nil }
+    guard let statistics = estimate.statistics else { throw .noFiniteBatch(normalization: name) }
+    measurement = nil
+    normalizer.population = statistics
+    self.normalizer = normalizer
+    return RecalibrationReport.Measured(
+      name: name, batches: estimate.batches, skippedBatches: estimate.skippedBatches)
+  }
+}
