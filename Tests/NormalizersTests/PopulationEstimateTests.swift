@@ -133,4 +133,30 @@ import Testing
     norm.population = nil
     #expect(norm.makePopulationEstimate(.pooled).map { _ in true } == nil)
   }
+
+  /// What instance normalization's running statistics tend to, and what they would be as batch normalization's.
+  @Test func instancesAreAveragedSampleBySampleOrPooledByChannel() throws {
+    var random = RandomNumbers(seed: 23)
+    let batches = (0..<3).map { _ in Tensor<Double>.normal([4, 2, 5], mean: 3, using: &random) }
+    var norm = try InstanceNormalization<Double>(
+      channels: 2, tracksRunningStatistics: true, momentum: .cumulative)
+    var (mean, pooled) = (
+      try #require(norm.makePopulationEstimate(.meanOfBatches)),
+      try #require(norm.makePopulationEstimate(.pooled))
+    )
+    for batch in batches {
+      try mean.add(batch)
+      try pooled.add(batch)
+      _ = try norm.forward(batch, .training)
+    }
+    let (found, running) = (try #require(mean.statistics), try #require(norm.population))
+    #expect(found.mean.distance(to: running.mean) < 1e-14)
+    #expect(found.spreadValues.distance(to: running.spreadValues) < 1e-14)
+    let whole = try Tensor<Double>([12, 2, 5], batches.flatMap(\.elements)).moments(per: .channel)
+    for (channel, moments) in whole.enumerated() {
+      let statistics = try #require(pooled.statistics)
+      #expect(abs(statistics.mean[channel] - moments.mean) < 1e-14)
+      #expect(abs(statistics.spreadValues[channel] - moments.unbiasedVariance) < 1e-13)
+    }
+  }
 }

@@ -8,6 +8,7 @@ import Testing
     (.channel, 6, { _, c, _ in c }), (.sample, 5, { n, _, _ in n }),
     (.samplePosition, 35, { n, _, p in n * 7 + p }), (.sampleChannel, 30, { n, c, _ in n * 6 + c }),
     (.sampleGroup(groups: 3), 15, { n, c, _ in n * 3 + c / 2 }),
+    (.sampleGroup(groups: 3, .interleaved), 15, { n, c, _ in n * 3 + c % 3 }),
   ]
 
   typealias Position = @Sendable (_ sample: Int, _ channel: Int, _ position: Int) -> Int

@@ -11,6 +11,8 @@ public struct PopulationEstimate<Scalar: ReductionScalar>: Sendable {
   public private(set) var skippedBatches = 0
 
   private let epsilon: Double
+  /// Which elements of a batch the statistics are of.
+  private let sharing: StatisticSharing
   private let replaced: RunningStatistics<Scalar>
   /// The mean over the batches so far.
   private var average: RunningStatistics<Double>
@@ -28,8 +30,16 @@ public struct PopulationEstimate<Scalar: ReductionScalar>: Sendable {
     _ estimator: PopulationEstimator, replacing statistics: RunningStatistics<Scalar>,
     epsilon: Double
   ) {
+    self.init(estimator, replacing: statistics, epsilon: epsilon, sharing: .channel)
+  }
+
+  init(
+    _ estimator: PopulationEstimator, replacing statistics: RunningStatistics<Scalar>,
+    epsilon: Double, sharing: StatisticSharing
+  ) {
     self.estimator = estimator
     self.epsilon = epsilon
+    self.sharing = sharing
     replaced = statistics
     average = RunningStatistics(averagingLike: statistics)
     pool = [Moments](repeating: Moments(), count: statistics.mean.shape.count)
@@ -42,7 +52,7 @@ public struct PopulationEstimate<Scalar: ReductionScalar>: Sendable {
     _ batch: Tensor<Scalar>, threads: ThreadPool = .allProcessors
   ) throws(NormalizationError) {
     try batch.shape.checkActivation(channels: pool.count)
-    add(try batch.moments(per: .channel, threads: threads))
+    add(try batch.moments(per: sharing, threads: threads))
   }
 
   /// Takes in a batch by its moments.

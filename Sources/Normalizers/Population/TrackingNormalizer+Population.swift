@@ -29,6 +29,22 @@ extension TrackingNormalizer {
   }
 }
 
+extension InstanceNormalization {
+  /// An estimate of the population: see ``PopulationNormalizer/makePopulationEstimate(_:)``.
+  ///
+  /// The mean of batches is that over their samples too, of each sample's own mean and variance, which is what
+  /// the running statistics follow; pooled they are those of the channel, as in batch normalization.
+  public func makePopulationEstimate(
+    _ estimator: PopulationEstimator
+  ) -> PopulationEstimate<Scalar>? {
+    population.map {
+      PopulationEstimate(
+        estimator, replacing: $0, epsilon: epsilon,
+        sharing: estimator == .pooled ? .channel : .sampleChannel)
+    }
+  }
+}
+
 extension Tensor where Scalar: ReductionScalar {
   /// The tensor with the elements of every statistic multiplied by one number.
   fileprivate func scaled(by scales: [Standardization], _ layout: StatisticLayout) -> Tensor {

@@ -8,32 +8,22 @@ public enum StatisticSharing: Sendable, Hashable {
   case samplePosition
   /// Those of one channel of one sample, as instance normalization: N·C statistics.
   case sampleChannel
-  /// Those of one sample in one of `groups` groups of neighbouring channels, as group normalization:
-  /// N·groups statistics.
-  case sampleGroup(groups: Int)
+  /// Those of one sample in one of `groups` groups of channels, as group normalization: N·groups statistics.
+  case sampleGroup(groups: Int, GroupArrangement = .contiguous)
 
   /// How the statistics of an activation lie.
   func layout(of shape: Shape) throws(NormalizationError) -> StatisticLayout {
     try shape.checkActivation()
-    let (samples, channels, positions) = (shape.samples, shape.channels, shape.positions)
     switch self {
     case .channel: return .perChannel(shape)
-    case .sample: return .perGroup(shape, groups: 1)
-    case .sampleChannel:
-      return StatisticLayout(
-        outer: .init(samples, stride: channels * positions),
-        inner: .init(channels, stride: positions), spans: .init(1, stride: positions),
-        spanLength: positions)
-    case .sampleGroup(let groups):
-      guard groups > 0, channels.isMultiple(of: groups) else {
-        throw .groupsDoNotDivide(groups: groups, channels: channels)
+    case .sample: return .perSample(shape)
+    case .samplePosition: return .perPosition(shape)
+    case .sampleChannel: return .perGroup(shape, groups: max(1, shape.channels))
+    case .sampleGroup(let groups, let arrangement):
+      guard groups > 0, shape.channels.isMultiple(of: groups) else {
+        throw .groupsDoNotDivide(groups: groups, channels: shape.channels)
       }
-      return .perGroup(shape, groups: groups)
-    case .samplePosition:
-      guard positions > 1 else { return .perGroup(shape, groups: 1) }
-      return StatisticLayout(
-        outer: .init(samples, stride: channels * positions), inner: .init(positions, stride: 1),
-        spans: .init(channels, stride: positions), spanLength: 1)
+      return .perGroup(shape, groups: groups, arrangement)
     }
   }
 }
