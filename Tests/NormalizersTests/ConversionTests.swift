@@ -94,7 +94,9 @@ import Testing
       // A deviation squared and rooted again costs an ulp or two of the scale.
       let distance = zip(before, after).reduce(0) { max($0, abs($1.0 - $1.1)) }
       #expect(distance < 1e-14, "\(method)")
-      #expect(source != target || (conversion.converted + conversion.lost).count <= 1)
+      // Batch renormalization becomes another method where there is none.
+      guard source == target, converted == method else { continue }
+      #expect((conversion.converted + conversion.lost).count <= 1, "\(method)")
     }
   }
 

@@ -22,9 +22,7 @@ extension ComparisonPlan {
   private func normalizerOptions(
     _ method: NormalizationMethod, stepsOfTraining: Int
   ) -> NormalizerOptions {
-    var options = convention.options(for: method)
-    options.affine = .weightAndBias
-    options.isElementwise = false
+    var options = convention.options(for: method).withParametersPerChannel
     options.grouping = groups.map { .count($0) } ?? .automatic
     if let epsilon { options.epsilon = epsilon }
     if case .paper = options.renormalizationSchedule {

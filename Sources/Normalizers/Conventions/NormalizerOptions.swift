@@ -71,3 +71,14 @@ public struct NormalizerOptions: Sendable, Equatable {
     case paper(steps: Int)
   }
 }
+
+extension NormalizerOptions {
+  /// The same with a γ and a β for each channel, whatever the method: then methods differ in what they share
+  /// alone.
+  public var withParametersPerChannel: NormalizerOptions {
+    var options = self
+    options.affine = .weightAndBias
+    options.isElementwise = false
+    return options
+  }
+}

@@ -18,7 +18,8 @@ public enum StatisticSharing: Sendable, Hashable {
     case .channel: return .perChannel(shape)
     case .sample: return .perSample(shape)
     case .samplePosition: return .perPosition(shape)
-    case .sampleChannel: return .perGroup(shape, groups: max(1, shape.channels))
+    case .sampleChannel:
+      return .perGroup([shape.samples * shape.channels, 1, shape.positions], groups: 1)
     case .sampleGroup(let groups, let arrangement):
       guard groups > 0, shape.channels.isMultiple(of: groups) else {
         throw .groupsDoNotDivide(groups: groups, channels: shape.channels)

@@ -29,11 +29,12 @@ extension StatisticLayout {
     _ v: UnsafePointer<Scalar>, toLengths lengths: [Double],
     into w: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) -> [Double] {
+    let norms = norms(of: v, threads: threads)
+    let scales = zip(lengths, norms).map { Standardization(mean: 0, scale: quotient($0, $1)) }
     let noParameters = AffineMap<Scalar>(
       layout: ParameterLayout(runLength: 1, count: 1), weight: nil, bias: nil)
-    return normalize(v, noParameters, into: w, threads: threads) {
-      Standardization(mean: 0, scale: quotient(lengths[$0], $1.norm))
-    }.map(\.norm)
+    normalize(v, by: scales, noParameters, into: w, threads: threads)
+    return norms
   }
 
   /// Takes `dw` as the gradient of w = g·v/‖v‖, and writes dv = (g/‖v‖)·dw − (g·dg/‖v‖²)·v and

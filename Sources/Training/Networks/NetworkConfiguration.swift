@@ -35,17 +35,19 @@ public struct NetworkConfiguration: Sendable, Equatable {
   public var initialization: Initialization
   /// The normalization of the hidden layers.
   public var method: NormalizationMethod
-  /// ε, momentum, groups and the schedule of batch renormalization.
+  /// The options of its normalizers, whose γ and β are per channel.
   public var normalizerOptions: NormalizerOptions
   /// Basic blocks in each of the three stages of a residual network, at least 1.
   public var blocksPerStage: Int
 
   /// A configuration; what is left out is what a comparison uses by default.
+  ///
+  /// - Parameter normalizerOptions: `nil` for PyTorch's, with γ and β per channel for every method.
   public init(
     model: Model, input: Shape, classes: Int, activation: Activation.Kind = .relu,
     placement: Placement = .before, initialization: Initialization = Initialization(.heNormal),
     method: NormalizationMethod = .none,
-    normalizerOptions: NormalizerOptions = NormalizerOptions(), blocksPerStage: Int = 1
+    normalizerOptions: NormalizerOptions? = nil, blocksPerStage: Int = 1
   ) {
     self.model = model
     self.input = input
@@ -54,7 +56,8 @@ public struct NetworkConfiguration: Sendable, Equatable {
     self.placement = placement
     self.initialization = initialization
     self.method = method
-    self.normalizerOptions = normalizerOptions
+    self.normalizerOptions =
+      normalizerOptions ?? Convention.pyTorch.options(for: method).withParametersPerChannel
     self.blocksPerStage = blocksPerStage
   }
 
