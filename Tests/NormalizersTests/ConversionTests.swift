@@ -94,9 +94,10 @@ import Testing
       // A deviation squared and rooted again costs an ulp or two of the scale.
       let distance = zip(before, after).reduce(0) { max($0, abs($1.0 - $1.1)) }
       #expect(distance < 1e-14, "\(method)")
-      // Batch renormalization becomes another method where there is none.
+      // Batch renormalization becomes another method where there is none; the two options set above may
+      // have to be said.
       guard source == target, converted == method else { continue }
-      #expect((conversion.converted + conversion.lost).count <= 1, "\(method)")
+      #expect((conversion.converted + conversion.lost).count <= 2, "\(method)")
     }
   }
 

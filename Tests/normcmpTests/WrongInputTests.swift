@@ -8,7 +8,9 @@ import Testing
     (["missing.h5"], ["missing.h5", "no such file"]),
     (["text.h5"], ["text.h5", "not an HDF5 file"]),
     (["short.h5"], ["short.h5:/labels", "59 labels", "60 samples"]),
-    (["--methods", "batch,btach"], ["'btach'", "none, batch, layer, instance, group, rms, weight"]),
+    (
+      ["--methods", "batch,btach"], ["'btach'", "none, batch, layer, instance, group, rms, weight"]
+    ),
     (["--methods", ""], ["''", "none, batch"]),
     (["--methods", "batch,batch"], ["batch is named twice"]),
     (["--batch-size", "0"], ["batch size", "at least 1", "is 0"]),
