@@ -140,26 +140,34 @@ struct WeightPart {
     return Double(4 * v.count + 16) * Rounding.unit * sizes * sizes * sizes
   }
 
-  /// The output channels of a random weight.
+  /// The parts of a random weight, under any sharing.
   static func random(using random: inout RandomNumbers) throws -> [WeightPart] {
     let shape = random.element(of: [
       Shape([random.integer(in: 1...4), random.integer(in: 2...7)]),
       Shape([random.integer(in: 1...4), random.integer(in: 1...3), 2, 3]),
     ])
-    var normalizer = try WeightNormalization<Double>(wrapping: .normal(shape, using: &random))
+    let sharing = random.element(of: WeightSharing.allCases)
+    var normalizer = try WeightNormalization<Double>(
+      wrapping: .normal(shape, using: &random), sharing: sharing)
     normalizer.updateParameters { if $0 == "original0" { $1 = .normal($1.shape, using: &random) } }
     var w = Tensor<Double>([0])
     let record = normalizer.forward(.training, into: &w, threads: .serial)
     let dw = Tensor<Double>.normal(shape, using: &random)
     let gradients = try normalizer.backward(dw, record, threads: .serial)
     let (dg, dv) = (gradients["original0"]?.elements ?? [], gradients["original1"])
-    let columns = shape.count / shape[0]
-    return (0..<shape[0]).map { row in
-      let offsets = Array(row * columns..<(row + 1) * columns)
-      return WeightPart(
-        g: normalizer.lengths.elements[row], v: normalizer.directions.values(offsets),
-        dw: dw.values(offsets), w: w.values(offsets), dg: dg[row],
-        dv: dv?.values(offsets) ?? [], norm: record.norms[row])
+    let width = shape.dimensions.dropFirst(2).reduce(1, *)
+    let parts = Dictionary(grouping: 0..<shape.count) { offset in
+      switch sharing {
+      case .outputChannel: offset / (shape[1] * width)
+      case .inputChannel: offset / width % shape[1]
+      case .whole: 0
+      }
+    }
+    return parts.sorted { $0.key < $1.key }.map { part, offsets in
+      WeightPart(
+        g: normalizer.lengths.elements[part], v: normalizer.directions.values(offsets),
+        dw: dw.values(offsets), w: w.values(offsets), dg: dg[part],
+        dv: dv?.values(offsets) ?? [], norm: record.norms[part])
     }
   }
 }

@@ -44,8 +44,9 @@ struct Formula: CustomTestStringConvertible, Sendable {
   /// Those of every page.
   static let all: [Formula] =
     [
-      family, batchDefinition, batchPopulation, ghosts, layer, rootMeanSquare, instance, group,
-      meanOnly, batchRenorm, weight,
+      family, batchDefinition, batchPopulation, ghosts, masks, population, layer, rootMeanSquare,
+      instance, group,
+      meanOnly, batchRenorm, weight, spectral,
     ].flatMap { $0 }
 }
 
