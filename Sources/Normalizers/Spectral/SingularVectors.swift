@@ -32,7 +32,7 @@ struct SingularVectors<Scalar: ReductionScalar>: Sendable {
     let rows = weight.shape[axis]
     left = .normal([rows], using: &random)
     left.overwrite(left.doubles().dividedByLength())
-    right = Tensor([rows == 0 ? 0 : weight.shape.count / rows])
+    right = Tensor([weight.withMatrix(axis: axis) { $0.columns }])
     renewRight(of: weight, threads: .serial)
   }
 
