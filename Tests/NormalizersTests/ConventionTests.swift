@@ -19,6 +19,10 @@ import Testing
       (.keras, .rootMeanSquare, [.epsilon: "1e-06"]),
       (.mlx, .group, [.arrangement: "interleaved"]),
       (.pyTorch, .group, [.arrangement: "contiguous"]),
+      (
+        .pyTorch, .spectral, [.epsilon: "1e-12", .iterations: "1", .order: "left-first", .dim: "0"]
+      ),
+      (.keras, .spectral, [.order: "right-first"]), (.paper, .spectral, [.order: "right-first"]),
       (.pyTorch, .instance, [.affine: "none"]), (.flax, .instance, [.affine: "weight-and-bias"]),
       (
         .paper, .batchRenormalization,

@@ -135,6 +135,94 @@ import Testing
     }
   }
 
+  /// What a mask of whole samples leaves is a smaller batch.
+  @Test(arguments: [NormalizationMethod.batch, .batchRenormalization, .meanOnlyBatch])
+  func aMaskLeavesSamplesOut(method: NormalizationMethod) throws {
+    var random = RandomNumbers(seed: 33)
+    let x = Tensor<Double>.normal([6, 3, 4], using: &random)
+    let application = NormalizerApplication(
+      method, Convention.keras.options(for: method), .training)
+    var masked = inputs(["x": x])
+    masked["mask"] = .int64(Tensor([6], [1, 1, 1, 1, 0, 0]))
+    let found = try application.run(on: masked).tensors
+    let part = try application.run(on: inputs(["x": x.samples(0..<4)])).tensors
+    for name in ["mean", "running_mean"] {
+      guard case .double(let tensor)? = part[name] else { continue }
+      try expect(found, name, tensor.elements, [3], within: 1e-15)
+    }
+  }
+
+  @Test(arguments: [("0", Shape([2, 1, 1])), ("1", [1, 3, 1]), ("all", [])])
+  func lengthsAreSharedAsTheDimensionSays(dim: String, shape: Shape) throws {
+    var random = RandomNumbers(seed: 34)
+    let v = Tensor<Double>.normal([2, 3, 4], using: &random)
+    let g = Tensor<Double>.uniform(shape, in: 0.5..<1.5, using: &random)
+    var options = Convention.pyTorch.options(for: .weight)
+    try options.set(.dim, to: dim)
+    let found = try NormalizerApplication(.weight, options, .training)
+      .run(on: inputs(["v": v, "g": g])).tensors
+    let sets = (0..<24).map { dim == "0" ? $0 / 12 : dim == "1" ? $0 / 4 % 3 : 0 }
+    var squares = [Double](repeating: 0, count: 3)
+    for (element, set) in sets.enumerated() {
+      squares[set] += v.elements[element] * v.elements[element]
+    }
+    let expected = sets.indices.map { element in
+      g.elements[sets[element]] * v.elements[element] / squares[sets[element]].squareRoot()
+    }
+    try expect(found, "weight", expected, [2, 3, 4], within: 1e-15)
+  }
+
+  @Test func lengthsAreSetByPreactivations() throws {
+    var random = RandomNumbers(seed: 35)
+    let x = Tensor<Double>.normal([50, 3], mean: 1, using: &random)
+    let v = Tensor<Double>.normal([2, 3], using: &random)
+    func preactivations(_ w: [Double], _ bias: [Double]) -> Tensor<Double> {
+      Tensor(
+        [50, 2],
+        (0..<100).map { place in
+          (0..<3).reduce(bias[place % 2]) {
+            $0 + w[place % 2 * 3 + $1] * x.elements[place / 2 * 3 + $1]
+          }
+        })
+    }
+    let application = NormalizerApplication(
+      .weight, Convention.pyTorch.options(for: .weight), .training)
+    let found = try application.run(
+      on: inputs(["v": v, "preactivations": preactivations(v.elements, [0, 0])])
+    ).tensors
+    guard case .double(let weight)? = found["weight"], case .double(let bias)? = found["bias"]
+    else {
+      Issue.record("no weight and bias in Double")
+      return
+    }
+    for moments in try preactivations(weight.elements, bias.elements).moments(per: .channel) {
+      #expect(abs(moments.mean) < 1e-14)
+      #expect(abs(moments.variance - 1) < 1e-14)
+    }
+  }
+
+  @Test func penaltyAndOperatorNormStandBesideTheWeight() throws {
+    var random = RandomNumbers(seed: 36)
+    let weight = Tensor<Double>.normal([3, 4, 1], using: &random)
+    var options = Convention.pyTorch.options(for: .spectral)
+    try options.set(.penalty, to: "0.5")
+    try options.set(.operatorSize, to: "6")
+    let found = try NormalizerApplication(.spectral, options, .inference)
+      .run(on: inputs(["weight": weight])).tensors
+    guard case .double(let sigma)? = found["sigma"], case .double(let u)? = found["u"],
+      case .double(let v)? = found["v"], case .double(let ratio)? = found["operator_ratio"]
+    else {
+      Issue.record("no results in Double")
+      return
+    }
+    let s = sigma.elements[0]
+    try expect(found, "penalty", [0.25 * s * s], [], within: 1e-15)
+    let gradient = (0..<12).map { 0.5 * s * u.elements[$0 / 4] * v.elements[$0 % 4] }
+    try expect(found, "grad_penalty", gradient, [3, 4, 1], within: 1e-15)
+    // A kernel of one position is the same matrix everywhere.
+    #expect(abs(ratio.elements[0] - 1) < 1e-3)
+  }
+
   @Test func aBatchThatIsNotFiniteIsSaid() throws {
     let outcome = try NormalizerApplication(
       .batch, Convention.keras.options(for: .batch), .training

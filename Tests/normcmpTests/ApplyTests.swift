@@ -72,7 +72,7 @@ import Testing
       let main: Shape = [3, 4, 5]
       try write(
         method == .weight
-          ? ["v": main, "g": [3, 1, 1], "grad_output": main]
+          ? ["v": main, "g": [3, 1, 1], "preactivations": [5, 3, 2], "grad_output": main]
           : method == .spectral
             ? ["weight": main, "u": [3], "v": [20], "grad_output": main]
             : [
@@ -80,9 +80,12 @@ import Testing
               "grad_output": main,
             ], in: directory)
       // Keras keeps the most statistics.
-      let preset = method == .batchRenormalization ? ["--preset", "keras"] : []
+      let flags: [NormalizationMethod: [String]] = [
+        .batchRenormalization: ["--preset", "keras"],
+        .spectral: ["--penalty", "0.01", "--operator-size", "7"],
+      ]
       let command = try Command.run(
-        ["apply", method.rawValue, "in.h5", "out.h5"] + preset, in: directory)
+        ["apply", method.rawValue, "in.h5", "out.h5"] + (flags[method] ?? []), in: directory)
       #expect(command.exitCode == 0, "\(command.errors)")
       let found = try outputs(directory).tensors
       #expect(Set(found.names) == Set(method.definition.outputs.map(\.name)))
@@ -119,6 +122,12 @@ import Testing
     (["batch", "in.h5", "--momentum", "rate:2"], ["momentum", "within 0…1", "'rate:2'"]),
     (["batch", "in.h5", "--mode", "test"], ["'test'", "training"]),
     (["batch", "in.h5", "--preset", "caffe"], ["'caffe'", "--preset"]),
+    (["batch", "masked.h5"], ["'mask'", "of shape 2 or 2×6", "of shape 3"]),
+    (["weight", "directions.h5", "--dim", "2"], ["dim", "0, 1 or all"]),
+    (["spectral", "weights.h5", "--dim", "2"], ["dim", "an axis of the weight 3×4"]),
+    (["spectral", "weights.h5", "--iterations", "0"], ["iterations", "at least 1", "'0'"]),
+    (["spectral", "weights.h5", "--order", "up"], ["order", "left-first", "'up'"]),
+    (["spectral", "weights.h5", "--operator-size", "8"], ["rank 3 to 5", "3×4"]),
     (["batch-renorm", "in.h5", "--r-max", "0.5"], ["r_min ≤ r_max", "r_max 0.5"]),
   ])
   func mistakesAreNamedAndNothingIsWritten(arguments: [String], words: [String]) throws {
@@ -126,6 +135,8 @@ import Testing
       try Data("not HDF5".utf8).write(to: URL(filePath: directory.file("text.h5")))
       try write(["x": [2, 4, 6]], in: directory)
       try write(["weight": [3, 4], "u": [3]], in: directory, to: "weights.h5")
+      try write(["v": [3, 4]], in: directory, to: "directions.h5")
+      try write(["x": [2, 4, 6], "mask": [3]], in: directory, to: "masked.h5")
       try write(["x": [7]], in: directory, to: "vector.h5")
       try write(["x": [2, 4, 6], "weight": [5]], in: directory, to: "misfit.h5")
       try write(["x": [2, 4, 6], "grad_output": [2, 4]], in: directory, to: "gradient.h5")

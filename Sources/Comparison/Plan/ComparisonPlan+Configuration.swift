@@ -24,7 +24,7 @@ extension ComparisonPlan {
   ) -> NormalizerOptions {
     var options = convention.options(for: method).withParametersPerChannel
     options.grouping = groups.map { .count($0) } ?? .automatic
-    if let epsilon { options.epsilon = epsilon }
+    if let epsilon, method.target == .activations { options.epsilon = epsilon }
     if case .paper = options.renormalizationSchedule {
       options.renormalizationSchedule = .paper(steps: stepsOfTraining)
     }

@@ -3,7 +3,11 @@ extension Convention {
   public func options(for method: NormalizationMethod) -> NormalizerOptions {
     var options = NormalizerOptions()
     switch method {
-    case .none, .weight, .spectral: break
+    case .none, .weight: break
+    case .spectral:
+      options.epsilon = 1e-12
+      let isRightFirst = self == .keras || self == .flax || self == .paper
+      options.iterationOrder = isRightFirst ? .rightFirst : .leftFirst
     case .batch: setBatchNormalization(&options)
     case .layer:
       options.epsilon = epsilonOfSamples

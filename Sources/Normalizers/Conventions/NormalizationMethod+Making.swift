@@ -78,9 +78,10 @@ extension NormalizationMethod {
     wrapping weight: Tensor<Scalar>, _ options: NormalizerOptions
   ) throws(NormalizationError) -> (any WeightNormalizer<Scalar>)? {
     switch self {
-    case .weight: try WeightNormalization(wrapping: weight)
-    case .spectral: try SpectralNormalization(wrapping: weight)
-    default: nil
+    case .weight:
+      return try WeightNormalization(wrapping: weight, sharing: options.weightSharing())
+    case .spectral: return try options.spectralNormalization(wrapping: weight)
+    default: return nil
     }
   }
 
@@ -113,6 +114,29 @@ extension NormalizerOptions {
       }
       return channels / size
     }
+  }
+
+  func weightSharing() throws(NormalizationError) -> WeightSharing {
+    switch dimension {
+    case .axis(0): return .outputChannel
+    case .axis(1): return .inputChannel
+    case .all: return .whole
+    case .axis(let axis):
+      throw .invalidOption(name: "dim", requirement: "0, 1 or all", found: "\(axis)")
+    }
+  }
+
+  func spectralNormalization<Scalar: ReductionScalar>(
+    wrapping weight: Tensor<Scalar>
+  ) throws(NormalizationError) -> SpectralNormalization<Scalar> {
+    guard case .axis(let axis) = dimension, axis < max(2, weight.shape.rank) else {
+      throw .invalidOption(
+        name: "dim", requirement: "an axis of the weight \(weight.shape)", found: text(of: .dim))
+    }
+    var random = RandomNumbers(seed: 0, stream: "spectral normalization")
+    return try SpectralNormalization(
+      wrapping: weight, axis: axis, iterations: iterations, order: iterationOrder,
+      epsilon: epsilon(for: Scalar.self), using: &random)
   }
 
   func ghostBatches() throws(NormalizationError) -> GhostBatches? {

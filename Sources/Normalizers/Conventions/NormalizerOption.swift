@@ -40,6 +40,20 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
   case dMax = "d-max"
   /// ``NormalizerOptions/renormalizationSchedule``.
   case schedule
+  /// ``NormalizerOptions/dimension``.
+  case dim
+  /// ``NormalizerOptions/iterations``.
+  case iterations
+  /// ``NormalizerOptions/iterationOrder``.
+  case order
+  /// ``NormalizerOptions/penalty``.
+  case penalty
+  /// ``NormalizerOptions/operatorSize``.
+  case operatorSize = "operator-size"
+  /// ``NormalizerOptions/stride``.
+  case stride
+  /// ``NormalizerOptions/padding``.
+  case padding
 
   /// What the option is, in one line.
   public var summary: String {
@@ -64,6 +78,13 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
     case .rMax: "The upper bound on r."
     case .dMax: "The bound on d, below and above."
     case .schedule: "How the bounds grow; bounds given alone are constant."
+    case .dim: "The axis of the weight whose indices have a length, or are the rows."
+    case .iterations: "The steps of power iteration in training."
+    case .order: "Whether a step renews u first or v."
+    case .penalty: "λ, to report the penalty λ/2·σ² of the weight and its gradient."
+    case .operatorSize: "The size of an input, to report the norm of the convolution itself."
+    case .stride: "The stride of that convolution."
+    case .padding: "What lies beyond the ends of its input: the other end, or so many zeros."
     }
   }
 
@@ -76,7 +97,7 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
     case .runningStatistics, .frozen, .elementwise: "on|off"
     case .affine: "weight-and-bias|weight|bias|none"
     case .over: "sample|channels"
-    case .groups, .groupSize: "number"
+    case .groups, .groupSize, .iterations: "number"
     case .ghostBatchSize: "number|off"
     case .ghostUpdate: "sequential|averaged"
     case .ghostArrangement, .arrangement: "contiguous|interleaved"
@@ -84,6 +105,12 @@ public enum NormalizerOption: String, Sendable, CaseIterable, Codable {
     case .rMin: "number|1/r-max"
     case .rMax, .dMax: "number|inf"
     case .schedule: "constant|paper|paper:steps"
+    case .dim: "axis|all"
+    case .order: "left-first|right-first"
+    case .penalty: "number|off"
+    case .operatorSize: "32x32|off"
+    case .stride: "number|2x2"
+    case .padding: "circular|number|1x1"
     }
   }
 

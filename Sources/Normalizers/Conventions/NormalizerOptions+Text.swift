@@ -22,6 +22,13 @@ extension NormalizerOptions {
     case .rMax: "\(rMax)"
     case .dMax: "\(dMax)"
     case .schedule: renormalizationSchedule.description
+    case .dim: if case .axis(let axis) = dimension { "\(axis)" } else { "all" }
+    case .iterations: "\(iterations)"
+    case .order: iterationOrder.rawValue
+    case .penalty: penalty.map { "\($0)" } ?? "off"
+    case .operatorSize: operatorSize.map(joined) ?? "off"
+    case .stride: joined(stride)
+    case .padding: if case .zeros(let zeros) = padding { joined(zeros) } else { "circular" }
     }
   }
 
@@ -70,7 +77,18 @@ extension NormalizerOptions {
         throw value.refusal("constant, paper or paper:steps")
       }
       renormalizationSchedule = schedule
+    case .dim: dimension = text == "all" ? .all : .axis(try value.axis())
+    case .iterations: iterations = try value.count()
+    case .order: iterationOrder = try value.choice(PowerIterationOrder.allCases)
+    case .penalty: penalty = text == "off" ? nil : try value.number(atLeast: 0)
+    case .operatorSize: operatorSize = text == "off" ? nil : try value.extents(atLeast: 1)
+    case .stride: stride = try value.extents(atLeast: 1)
+    case .padding: padding = text == "circular" ? .circular : .zeros(try value.extents(atLeast: 0))
     }
+  }
+
+  private func joined(_ extents: [Int]) -> String {
+    extents.map(String.init).joined(separator: "x")
   }
 
   private func onOrOff(_ truth: Bool) -> String { truth ? "on" : "off" }
@@ -130,6 +148,20 @@ private struct OptionText {
   func count() throws(NormalizationError) -> Int {
     guard let count = Int(text), count >= 1 else { throw refusal("a whole number of at least 1") }
     return count
+  }
+
+  func extents(atLeast least: Int) throws(NormalizationError) -> [Int] {
+    let texts = text.split(separator: "x", omittingEmptySubsequences: false)
+    let extents = texts.compactMap { Int($0) }.filter { $0 >= least }
+    guard extents.count == texts.count else {
+      throw refusal("whole numbers of at least \(least) joined by x")
+    }
+    return extents
+  }
+
+  func axis() throws(NormalizationError) -> Int {
+    guard let axis = Int(text), axis >= 0 else { throw refusal("an axis from 0, or all") }
+    return axis
   }
 
   func momentum(_ convention: Convention) throws(NormalizationError) -> Momentum {

@@ -42,6 +42,21 @@ public struct NormalizerOptions: Sendable, Equatable {
   /// The bound on batch renormalization's |d|, at least 0.
   public var dMax = 5.0
 
+  /// What shares a length in weight normalization, and what gives the rows in spectral normalization.
+  public var dimension = Dimension.axis(0)
+  /// The steps of power iteration in a training pass.
+  public var iterations = 1
+  /// Which singular vector a step renews first.
+  public var iterationOrder = PowerIterationOrder.leftFirst
+  /// λ of the penalty λ/2·σ² that is reported beside spectral normalization; `nil` for none.
+  public var penalty: Double?
+  /// The extents of the input for which the norm of the convolution itself is reported; `nil` for no report.
+  public var operatorSize: [Int]?
+  /// The stride of that convolution along each axis, or one number for all.
+  public var stride = [1]
+  /// What lies beyond the ends of its input; one number of zeros stands for all axes.
+  public var padding = ConvolutionPadding.circular
+
   /// PyTorch's defaults of batch normalization, and the papers' of what PyTorch has not.
   public init() {}
 
@@ -61,6 +76,14 @@ public struct NormalizerOptions: Sendable, Equatable {
     case count(Int)
     /// Into groups of a number of channels.
     case size(Int)
+  }
+
+  /// An axis of a weight, or none of them.
+  public enum Dimension: Sendable, Equatable {
+    /// The axis whose indices are told apart.
+    case axis(Int)
+    /// The whole weight as one.
+    case all
   }
 
   /// How batch renormalization's bounds change over the steps.

@@ -21,6 +21,13 @@ struct NormalizerFlags: ParsableArguments {
   @Option(parsing: .unconditional, help: .of(.rMax)) var rMax: String?
   @Option(parsing: .unconditional, help: .of(.dMax)) var dMax: String?
   @Option(help: .of(.schedule)) var schedule: String?
+  @Option(parsing: .unconditional, help: .of(.dim)) var dim: String?
+  @Option(parsing: .unconditional, help: .of(.iterations)) var iterations: String?
+  @Option(help: .of(.order)) var order: String?
+  @Option(parsing: .unconditional, help: .of(.penalty)) var penalty: String?
+  @Option(help: .of(.operatorSize)) var operatorSize: String?
+  @Option(help: .of(.stride)) var stride: String?
+  @Option(help: .of(.padding)) var padding: String?
 
   /// What was typed, in the order in which options are set.
   private var texts: [(option: NormalizerOption, text: String)] {
@@ -31,7 +38,8 @@ struct NormalizerFlags: ParsableArguments {
       (.ghostArrangement, ghostArrangement), (.over, over), (.arrangement, arrangement),
       (.groups, groups), (.groupSize, groupSize), (.renormConvention, renormConvention),
       (.renormMomentum, renormMomentum), (.rMin, rMin), (.rMax, rMax), (.dMax, dMax),
-      (.schedule, schedule),
+      (.schedule, schedule), (.dim, dim), (.iterations, iterations), (.order, order),
+      (.penalty, penalty), (.operatorSize, operatorSize), (.stride, stride), (.padding, padding),
     ]
     return given.compactMap { option, text in text.map { (option, $0) } }
   }

@@ -17,7 +17,8 @@ extension NormalizerApplication {
     try load(inputs, into: &normalizer, &outcome, epsilon: options.epsilon(for: Scalar.self))
 
     var y = Tensor<Scalar>([0])
-    let record = try normalizer.forward(x, phase, into: &y, threads: threads)
+    let record = try forward(
+      x, mask: mask(inputs), &normalizer, into: &y, threads: threads)
     outcome.tensors["y"] = y.stateValue
     write(record, to: &outcome)
     if let gradient {
@@ -31,6 +32,34 @@ extension NormalizerApplication {
     }
     write(stateOf: normalizer, to: &outcome, epsilon: options.epsilon(for: Scalar.self))
     return outcome
+  }
+
+  private func forward<Scalar: ReductionScalar>(
+    _ x: Tensor<Scalar>, mask: Tensor<Scalar>?,
+    _ normalizer: inout any ActivationNormalizer<Scalar>, into y: inout Tensor<Scalar>,
+    threads: ThreadPool
+  ) throws(NormalizationError) -> ForwardRecord<Scalar> {
+    guard let mask, var maskable = normalizer as? any MaskableNormalizer<Scalar> else {
+      return try normalizer.forward(x, phase, into: &y, threads: threads)
+    }
+    let record = try maskable.forward(x, phase, mask: mask, into: &y, threads: threads)
+    normalizer = maskable
+    return record
+  }
+
+  /// The mask of shape (N) or (N, …), where there is one.
+  private func mask<Scalar: ReductionScalar>(
+    _ inputs: ApplicationInputs<Scalar>
+  ) throws(NormalizationError) -> Tensor<Scalar>? {
+    guard let mask: Tensor<Scalar> = inputs.tensor("mask") else { return nil }
+    let x = inputs.main.shape
+    let full = Shape([x.samples] + x.dimensions.dropFirst(2))
+    for shape in [[x.samples], full] where mask.shape.isSame(as: shape) {
+      return mask.reshaped(shape)
+    }
+    throw .invalidInput(
+      name: "mask", requirement: "of shape \(x.samples) or \(full)", found: "of shape \(mask.shape)"
+    )
   }
 
   /// The options with γ and β as the tensors have them.

@@ -20,7 +20,7 @@ extension MethodDefinition {
       .epsilon, .momentum, .runningVariance, .runningStatistics, .frozen, .ghostBatchSize,
       .ghostUpdate, .ghostArrangement, .affine,
     ],
-    inputs: activationInputs("C") + runningInputs,
+    inputs: activationInputs("C") + [mask] + runningInputs,
     outputs: activationOutputs("C; with ghost batches N/size, C") + runningOutputs,
     sources: [
       Source("1502.03167", "Ioffe and Szegedy 2015", "Algorithms 1 and 2, §3"),
@@ -40,7 +40,7 @@ extension MethodDefinition {
       Formula("backward", "dx = dy − Σ dy/n   db = Σ dy"),
     ],
     options: [.momentum, .frozen, .affine],
-    inputs: activationInputs("C").filter { $0.name != "weight" }
+    inputs: activationInputs("C").filter { $0.name != "weight" } + [mask]
       + runningInputs.filter { $0.name != "running_var" },
     outputs: activationOutputs("C").filter { $0.name != "grad_weight" && $0.name != "rstd" }
       + runningOutputs.filter { $0.name != "running_var" },
@@ -64,7 +64,7 @@ extension MethodDefinition {
       .epsilon, .momentum, .frozen, .affine, .renormConvention, .renormMomentum, .rMin, .rMax,
       .dMax, .schedule,
     ],
-    inputs: activationInputs("C") + runningInputs + [
+    inputs: activationInputs("C") + [mask] + runningInputs + [
       TensorRole("running_std", "(C): the running deviation σ; √(running_var + ε) without it"),
       TensorRole("renorm_mean", "(C): what d refers to in Keras's convention; 0 without it"),
       TensorRole("renorm_std", "(C): what r and d refer to in Keras's convention; 1 without it"),
@@ -100,6 +100,9 @@ extension MethodDefinition {
         TensorRole("grad_weight", "of weight's shape"), TensorRole("grad_bias", "of bias's shape"),
       ]
   }
+
+  static let mask = TensorRole(
+    "mask", "(N) or (N, …): statistics are taken over the ones in it; all without it")
 
   static let runningInputs = [
     TensorRole("running_mean", "(C); 0 in training without it"),
