@@ -15,11 +15,13 @@ struct Normcmp: ParsableCommand {
         normcmp compare my.h5 --methods batch,group  two methods, on your data
         normcmp apply batch in.h5 out.h5             one normalizer, on your tensors
         normcmp methods                              what the methods are
+        normcmp checkpoint fold a.h5 b.h5            a network without normalizers
         normcmp bench --quick                        how fast each method is here
         normcmp dataset generate hard.h5 --difficulty 0.9
       """,
     version: Versions.package,
     subcommands: [
-      Compare.self, Apply.self, Methods.self, Bench.self, DatasetCommand.self,
+      Compare.self, Apply.self, Methods.self, CheckpointCommand.self, Bench.self,
+      DatasetCommand.self,
     ])
 }

@@ -9,7 +9,9 @@ import Testing
   @Test(arguments: [
     ("normcmp", []), ("compare", ["compare"]), ("apply", ["apply"]), ("methods", ["methods"]),
     ("bench", ["bench"]), ("dataset", ["dataset"]),
-    ("dataset-generate", ["dataset", "generate"]),
+    ("dataset-generate", ["dataset", "generate"]), ("checkpoint", ["checkpoint"]),
+    ("checkpoint-fold", ["checkpoint", "fold"]),
+    ("checkpoint-recalibrate", ["checkpoint", "recalibrate"]),
   ])
   func helpIsAsRecorded(name: String, command: [String]) throws {
     let help = try Directory.with { try Command.run(command + ["--help"], in: $0) }

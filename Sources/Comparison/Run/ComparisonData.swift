@@ -7,9 +7,9 @@ struct ComparisonData: Sendable {
   let train: LabeledSamples
   let test: LabeledSamples
 
-  init(_ dataset: ImageDataset, _ plan: ComparisonPlan) throws {
+  init(_ dataset: ImageDataset, isStandardized: Bool) throws {
     var (train, test) = (dataset.train.images, dataset.test.images)
-    if plan.isStandardized {
+    if isStandardized {
       let map = FeatureStandardization(train)
       (train, test) = (map.applied(to: train), map.applied(to: test))
     }

@@ -24,7 +24,7 @@ public struct MethodComparison: Sendable {
     try plan.check(trainingSamples: dataset.train.count)
     self.plan = plan
     self.dataset = dataset
-    data = try ComparisonData(dataset, plan)
+    data = try ComparisonData(dataset, isStandardized: plan.isStandardized)
     // What no method can help is found before anything is written.
     _ = try Network(
       plan.network(.none, input: data.input, classes: dataset.classes, stepsOfTraining: 1), seed: 1)

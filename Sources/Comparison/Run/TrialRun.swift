@@ -104,11 +104,12 @@ struct TrialRun {
     for (name, value) in plan.settings where name != "methods" && name != "seeds" {
       attributes[name] = value
     }
-    return Checkpoint(
-      model: trainer.network.state, optimizer: trainer.optimizer.state,
+    return TrainedNetwork(
+      trainer.network, optimizer: trainer.optimizer.state,
       training: [
         "step": .integer(Int64(trainer.steps)), "epoch": .integer(Int64(trainer.epochs)),
       ],
-      attributes: attributes)
+      attributes: attributes
+    ).checkpoint
   }
 }
