@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [("0", Shape([2, 1, 1])), ("1", [1, 3, 1]), ("all", [])])
+  @Test(arguments: [("0", Shape([2, 1, 1])), ("1", Shape([1, 3, 1])), ("all", Shape([]))])
   func lengthsAreSharedAsTheDimensionSays(dim: String, shape: Shape) throws {
     var random = RandomNumbers(seed: 34)
     let v = Tensor<Double>.normal([2, 3, 4], using: &random)
@@ -179,10 +179,11 @@ import Testing
     func preactivations(_ w: [Double], _ bias: [Double]) -> Tensor<Double> {
       Tensor(
         [50, 2],
-        (0..<100).map { place in
-          (0..<3).reduce(bias[place % 2]) {
-            $0 + w[place % 2 * 3 + $1] * x.elements[place / 2 * 3 + $1]
-          }
+        (0..<100).map { (place: Int) -> Double in
+          let (sample, output) = (place / 2, place % 2)
+          var sum = bias[output]
+          for input in 0..<3 { sum += w[output * 3 + input] * x.elements[sample * 3 + input] }
+          return sum
         })
     }
     let application = NormalizerApplication(
