@@ -11,16 +11,19 @@ endif
 
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help set-up build compare test format lint clean
+.PHONY: help set-up build compare test conformance format lint clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 compare: set-up ## Compare the methods on the digits; options for normcmp go into ARGS="--epochs 5"
 	swift run $(SWIFT_FLAGS) normcmp compare $(ARGS)
 
 test: set-up ## Run every test
 	swift test $(SWIFT_FLAGS) --disable-xctest
+
+conformance: set-up ## Write docs/conformance.md anew from the fixtures
+	RECORD_CONFORMANCE=1 swift test $(SWIFT_FLAGS) --disable-xctest --filter ConformancePageTests
 
 build: set-up ## Build the libraries and normcmp
 	swift build $(SWIFT_FLAGS)

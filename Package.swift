@@ -72,6 +72,9 @@ let package = Package(
       name: "ReductionsTests", dependencies: ["Reductions", "Tensors"], swiftSettings: settings),
     .testTarget(name: "NormalizersTests", dependencies: ["Normalizers"], swiftSettings: settings),
     .testTarget(
+      name: "ConformanceTests", dependencies: ["Normalizers", "Reductions", "HDF5", "Tensors"],
+      resources: [.copy("Fixtures")], swiftSettings: settings),
+    .testTarget(
       name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "StorageTests", dependencies: ["Storage", "HDF5", "Tensors"], swiftSettings: settings),

@@ -59,9 +59,9 @@ def ours(normcmp, draw, flags, inputs, folder):
             file[name] = value
     run = subprocess.run([normcmp, "apply", draw.method, given, result, *flags], capture_output=True, text=True)
     if run.returncode:
-        return None, run.stderr.strip()
+        return None, run.stderr.strip().split("\n")[0]
     with h5py.File(result) as file:
-        return {name: value[()] for name, value in file.items()}, run.stderr.strip()
+        return {name: value[()] for name, value in file.items()}, ""
 
 
 def difference(found, expected):

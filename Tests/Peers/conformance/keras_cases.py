@@ -202,7 +202,7 @@ def spectral_case(option, shape, dtype, iterations, settings):
     layer(x, training=True)
     projected = numpy.moveaxis(numpy.moveaxis(numpy.asarray(inner.kernel.value), -1, 0), -1, 1)
     return Case("spectral", option, {
-        "weight": weight, "u": u, "training.projected": projected,
+        "weight": weight, "u": u, "training.weight": projected,
         "training.u": numpy.asarray(layer.vector_u.value)[0]}, settings)
 
 

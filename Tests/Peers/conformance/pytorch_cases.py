@@ -121,7 +121,7 @@ def ghosts(dtype):
     tensors |= {"training.y": y.detach(), "training.grad_input": leaf.grad,
                 "training.grad_weight": module.weight.grad.clone(), "training.grad_bias": module.bias.grad.clone()}
     tensors |= running(module)
-    return Case("batch", "ghost batches, one after the other", tensors, {"ghost-size": size})
+    return Case("batch", "ghost batches, one after the other", tensors, {"ghost-batch-size": size})
 
 
 def layer_cases(dtype):

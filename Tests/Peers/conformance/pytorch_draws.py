@@ -98,7 +98,7 @@ def draw_ghosts(random):
         found |= {name: value for name, value in module.named_buffers() if "running" in name}
         return {name.removeprefix(".").replace("whole.", ""): value for name, value in found.items()}
 
-    return Draw("batch", "ghost batches", ["--ghost-size", str(size)], inputs, results)
+    return Draw("batch", "ghost batches", ["--ghost-batch-size", str(size)], inputs, results)
 
 
 def draw_layer(random):
@@ -229,7 +229,7 @@ def draw_spectral(random):
         return {"weight": weight.detach(), "grad_weight": original.grad, "u": u, "v": v,
                 "sigma": (u @ matrix @ v).reshape(())}
 
-    flags = ["--mode", phase, "--iterations", str(iterations), "--axis", str(axis)]
+    flags = ["--mode", phase, "--iterations", str(iterations), "--dim", str(axis)]
     flags += ["--order", "right-first"] if old else []
     return Draw("spectral", f"{'v before u' if old else 'u before v'}, axis {axis}, {phase}", flags, inputs, results)
 

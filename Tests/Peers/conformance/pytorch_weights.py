@@ -88,7 +88,7 @@ def fold_case(option, shape, dtype, *, transpose=False, bias=True, affine=True):
     given = [None if value is None else tensor(value) for value in tensors.values()]
     weight, bias = fusion.fuse_conv_bn_weights(*given[:4], 1e-5, *given[4:], transpose=transpose)
     return Case("fold", option, tensors | {"folded.weight": weight.detach(), "folded.bias": bias.detach()},
-                {"axis": 1} if transpose else {})
+                {"dim": 1} if transpose else {})
 
 
 def cases(dtype):
@@ -101,7 +101,7 @@ def cases(dtype):
     for shape in (WEIGHTS["dense"], WEIGHTS["convolution"], WEIGHTS["long"]):
         yield spectral_case("defaults", shape, dtype, {})
     yield spectral_case("3 iterations", WEIGHTS["dense"], dtype, {"iterations": 3}, iterations=3)
-    yield spectral_case("transposed convolution (dim 1)", WEIGHTS["convolution"], dtype, {"axis": 1}, dim=1)
+    yield spectral_case("transposed convolution (dim 1)", WEIGHTS["convolution"], dtype, {"dim": 1}, dim=1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for iterations, shape in ((1, WEIGHTS["convolution"]), (2, WEIGHTS["dense"])):
