@@ -3,9 +3,10 @@
 
 Usage: python3 Tests/Peers/differential.py [--draws 1000] [--seed N] [--peers pytorch,keras] [--methods batch,...]
 
-Build first: swift build -c release. For each method and option the table has the worst differences relative to the
-largest number of a result: ours from the peer's, and, in single precision, of both from the peer's result in double
-precision on the same numbers, which says whose error it is. Draws on which ours is beyond 2e-6 in single precision
+Build first: swift build -c release. For each method and option the table has the worst differences: ours from the
+peer's, and, in single precision, of both from the peer's result in double precision on the same numbers, which says
+whose error it is. They are relative to the largest number of a result; for the gradient of an input, relative to the
+largest of the terms it is the sum of, if that is larger: over two elements a gradient all but cancels. Draws on which ours is beyond 2e-6 in single precision
 and beyond the peer's, or the two differ by more than 1e-12 in double, are told in full; the exit code is then 1.
 The environment is that of make_conformance_fixtures.py.
 """
@@ -64,15 +65,35 @@ def ours(normcmp, draw, flags, inputs, folder):
         return {name: value[()] for name, value in file.items()}, ""
 
 
-def difference(found, expected):
-    """Relative to the largest number that is expected."""
+def terms(found, inputs):
+    """By gradient, the largest of the terms that cancel in it."""
+    import numpy
+
+    def largest(value):
+        return float(numpy.abs(value).max()) if numpy.size(value) else 0.0
+
+    def largest_ratio(part, whole):
+        return float(numpy.abs(part / numpy.where(whole == 0, numpy.inf, whole)).max()) if numpy.size(whole) else 0.0
+
+    gradient = largest(inputs.get("grad_output", 0))
+    if "rstd" in found:
+        return {"grad_input": gradient * largest(inputs.get("weight", 1)) * largest(found["rstd"])}
+    if "grad_v" in found:
+        return {"grad_v": gradient * largest_ratio(found["weight"], inputs["v"])}
+    if "sigma" in found:
+        return {"grad_weight": gradient / (largest(found["sigma"]) or 1)}
+    return {}
+
+
+def difference(found, expected, terms):
+    """Relative to the largest number that is expected, or that it is the sum of."""
     import numpy
     found, expected = numpy.asarray(found, float).ravel(), numpy.asarray(expected, float).ravel()
     if found.shape != expected.shape:
         return float("inf")
     if not found.size:
         return 0.0
-    scale = numpy.abs(expected).max()
+    scale = max(numpy.abs(expected).max(), terms)
     return float(numpy.nan_to_num(numpy.abs(found - expected).max() / (scale or 1), nan=numpy.inf))
 
 
@@ -114,12 +135,13 @@ def compare(options, module, random, table, folder):
     if dtype == "float32" and getattr(draw, "exact", True):
         exact = draw.peer({name: written(value, "float64") for name, value in inputs.items()})
     worst, complaints = {"peer": 0.0, "ours": 0.0, "theirs": 0.0}, []
+    cancelling = terms(found, inputs)
     for name, value in theirs.items():
         if name not in found:
             complaints.append(f"{name} is missing")
             continue
-        errors = {"peer": difference(found[name], value), "ours": difference(found[name], exact[name]),
-                  "theirs": difference(value, exact[name])}
+        pairs = {"peer": (found[name], value), "ours": (found[name], exact[name]), "theirs": (value, exact[name])}
+        errors = {key: difference(*pair, cancelling.get(name, 0)) for key, pair in pairs.items()}
         worst = {key: max(worst[key], errors[key]) for key in worst}
         wrong = errors["ours"] > max(2e-6, errors["theirs"]) if dtype == "float32" else errors["peer"] > 1e-12
         if wrong:

@@ -112,6 +112,8 @@ def draw_group(random):
 def draw_rms(random):
     over = random.choice("sample", "channels")
     shape, options, flags = random.shape(), {}, ["--over", over]
+    while (shape[1] if over == "channels" else numpy.prod(shape[1:])) == 1:
+        shape = random.shape()
     epsilon(random, options, flags)
     if over == "channels":
         return activation(random, "rms", "over channels", flags, shape,

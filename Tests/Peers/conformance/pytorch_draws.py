@@ -156,6 +156,8 @@ def draw_group(random):
 def draw_rms(random):
     over = random.choice("sample", "channels")
     shape = random.shape()
+    while (shape[1] if over == "channels" else numpy.prod(shape[1:])) == 1:
+        shape = random.shape()
     extents = shape[1:] if over == "sample" else shape[1:2]
     options, flags = {"elementwise_affine": random.chance(0.7)}, ["--over", over]
     inputs = {"weight": random.scales(*extents)} if options["elementwise_affine"] else {}
