@@ -61,7 +61,7 @@ extension ConformancePage {
 
   private static func table(_ rows: [Row]) -> String {
     let head = """
-      | option | agrees with | Float, worst of 1.9e-6 | Double, worst of 9.1e-13 |
+      | option | framework that agrees | worst in Float (1.9e-6 allowed) | worst in Double (9.1e-13 allowed) |
       | --- | --- | --: | --: |
 
       """
