@@ -34,8 +34,10 @@ let package = Package(
       name: "CHDF5", pkgConfig: "hdf5",
       providers: [.apt(["libhdf5-dev"]), .brew(["hdf5", "pkg-config"])]),
     .target(name: "HDF5", dependencies: ["CHDF5", "CHDF5Serial"], swiftSettings: settings),
+    .systemLibrary(
+      name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
     .target(
-      name: "Storage", dependencies: ["HDF5", "Tensors"],
+      name: "Storage", dependencies: ["CZip", "HDF5", "Tensors"],
       resources: [.embedInCode("Resources/digits.h5")], swiftSettings: settings),
 
     // MARK: Training, over oneDNN
