@@ -91,9 +91,26 @@ import Training
     let plain = SGD(learningRate: 0)
     var whole = try Self.trainer(.mlp, .none, optimizer: plain, batchSize: 25)
     let loss = try whole.epoch()
-    #expect(abs(loss - (try whole.evaluate(on: whole.data).loss)) < 1e-6)
+    #expect(abs(loss - (try whole.evaluate(on: Self.toyData(200)).loss)) < 1e-6)
     let partial = try Self.trainer(.mlp, .none, optimizer: plain, batchSize: 150)
     #expect(partial.stepsPerEpoch == 1)
+  }
+
+  @Test func aSourceGivesTheSameMinibatchWhateverWasAskedBefore() throws {
+    var source = SamplesInOrder(try Self.toyData(50), .shuffled(seed: 3))
+    func minibatch(_ epoch: Int, _ index: Int) -> Minibatch {
+      var batch = Minibatch()
+      source.fill(&batch, epoch: epoch, index: index, size: 16)
+      return batch
+    }
+    let inTurn = (0..<2).map { epoch in (0..<4).map { minibatch(epoch, $0) } }
+    #expect(inTurn[0].map(\.labels.shape.count) == [16, 16, 16, 2])
+    #expect(inTurn[0][0].samples != inTurn[1][0].samples)
+    for (epoch, index) in [(1, 3), (0, 2), (1, 0), (0, 3)] {
+      let again = minibatch(epoch, index)
+      #expect(again.samples == inTurn[epoch][index].samples)
+      #expect(again.labels == inTurn[epoch][index].labels)
+    }
   }
 
   @Test func aLossThatIsNotFiniteEndsTheRun() throws {

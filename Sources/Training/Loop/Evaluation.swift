@@ -14,22 +14,34 @@ extension Network {
   /// The samples that evaluation passes through the network at once.
   private static let evaluationBatch = 256
 
-  /// Loss and accuracy over a data set, in inference.
+  /// Loss and accuracy over the samples of a source, in inference.
+  ///
+  /// - Parameter data: given in any order; sums are taken in that of its epoch 0.
+  /// - Throws: errors of the source, and of layers when the samples do not fit the network.
+  public mutating func evaluate(
+    _ data: inout any MinibatchSource, threads: ThreadPool = .serial
+  ) throws -> Evaluation {
+    var batch = Minibatch()
+    var (loss, correct) = (0.0, 0)
+    let size = min(Self.evaluationBatch, data.count)
+    for index in 0..<(data.count + size - 1) / size {
+      try data.fill(&batch, epoch: 0, index: index, size: size)
+      let logits = try forward(batch.samples, Pass(.inference, threads: threads))
+      let result = try SoftmaxCrossEntropy.evaluate(logits, labels: batch.labels)
+      loss += result.loss * Double(batch.labels.shape.count)
+      correct += result.correct
+    }
+    let count = Double(data.count)
+    return Evaluation(loss: loss / count, accuracy: Double(correct) / count)
+  }
+
+  /// Loss and accuracy over a data set in memory, in inference.
   ///
   /// - Throws: errors of layers when the samples do not fit the network.
   public mutating func evaluate(
     _ data: LabeledSamples, threads: ThreadPool = .serial
   ) throws -> Evaluation {
-    var (loss, correct) = (0.0, 0)
-    for start in stride(from: 0, to: data.count, by: Self.evaluationBatch) {
-      let range = start..<min(data.count, start + Self.evaluationBatch)
-      let logits = try forward(data.samples.samples(range), Pass(.inference, threads: threads))
-      let labels = data.labels.samples(range)
-      let result = try SoftmaxCrossEntropy.evaluate(logits, labels: labels)
-      loss += result.loss * Double(range.count)
-      correct += result.correct
-    }
-    let count = Double(data.count)
-    return Evaluation(loss: loss / count, accuracy: Double(correct) / count)
+    var source: any MinibatchSource = SamplesInOrder(data, .stored)
+    return try evaluate(&source, threads: threads)
   }
 }

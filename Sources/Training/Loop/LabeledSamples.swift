@@ -56,9 +56,3 @@ extension Tensor<Float> {
     }
   }
 }
-
-/// Samples that pass through a network together.
-struct Minibatch: Sendable {
-  var samples = Tensor<Float>([0])
-  var labels = Tensor<Int64>([0])
-}

@@ -2,11 +2,11 @@ import Normalizers
 import Reductions
 import Tensors
 
-/// Trains a network on minibatches of a data set.
+/// Trains a network on the minibatches of a source.
 ///
-/// The order of the samples in epoch k comes from the random stream `order/epoch k` of the seed: every
-/// network trained with one seed sees the same minibatches in the same order. The samples left over when
-/// the batch size does not divide their number are dropped in that epoch, so that every step is of one size.
+/// Every network trained on sources of one order sees the same minibatches in the same order. The samples
+/// left over when the batch size does not divide their number are dropped in that epoch, so that every step
+/// is of one size.
 ///
 /// The same seed, data and options give the same bits, for any number of threads, on one machine with one
 /// version of oneDNN.
@@ -15,12 +15,10 @@ public struct Trainer: Sendable {
   public private(set) var network: Network
   /// The rule of the steps; its learning rate may be changed between them.
   public var optimizer: any Optimizer
-  /// What is trained on.
-  public let data: LabeledSamples
+  /// Where the minibatches come from.
+  public private(set) var source: any MinibatchSource
   /// The number of samples of a step.
   public let batchSize: Int
-  /// The seed of the order of the samples.
-  public let seed: UInt64
   /// The steps taken.
   public private(set) var steps = 0
   /// Whether a loss was not finite: then the run has diverged, and no further step is taken.
@@ -28,33 +26,43 @@ public struct Trainer: Sendable {
   /// The time spent on steps, when it was asked for.
   public private(set) var timing: StepTiming?
 
-  private var order: [Int] = []
   private var batch = Minibatch()
   private var gradient = Tensor<Float>([0])
 
   /// A training run at its start.
+  ///
+  /// - Throws: ``TrainingError`` when the batch size or the classes do not fit the source.
+  public init(
+    network: Network, optimizer: any Optimizer, source: any MinibatchSource, batchSize: Int,
+    isTimed: Bool = false
+  ) throws {
+    guard 1...source.count ~= batchSize else {
+      throw TrainingError.batchSize(batchSize, samples: source.count)
+    }
+    guard network.configuration.classes >= source.classes else {
+      throw TrainingError.classes(network: network.configuration.classes, data: source.classes)
+    }
+    self.network = network
+    self.optimizer = optimizer
+    self.source = source
+    self.batchSize = batchSize
+    timing = isTimed ? StepTiming() : nil
+  }
+
+  /// A training run at its start, on samples in memory, shuffled by a seed.
   ///
   /// - Throws: ``TrainingError`` when the batch size or the classes do not fit the data.
   public init(
     network: Network, optimizer: any Optimizer, data: LabeledSamples, batchSize: Int, seed: UInt64,
     isTimed: Bool = false
   ) throws {
-    guard 1...data.count ~= batchSize else {
-      throw TrainingError.batchSize(batchSize, samples: data.count)
-    }
-    guard network.configuration.classes >= data.classes else {
-      throw TrainingError.classes(network: network.configuration.classes, data: data.classes)
-    }
-    self.network = network
-    self.optimizer = optimizer
-    self.data = data
-    self.batchSize = batchSize
-    self.seed = seed
-    timing = isTimed ? StepTiming() : nil
+    try self.init(
+      network: network, optimizer: optimizer,
+      source: SamplesInOrder(data, .shuffled(seed: seed)), batchSize: batchSize, isTimed: isTimed)
   }
 
   /// The steps of an epoch.
-  public var stepsPerEpoch: Int { data.count / batchSize }
+  public var stepsPerEpoch: Int { source.count / batchSize }
 
   /// The epochs finished.
   public var epochs: Int { steps / stepsPerEpoch }
@@ -63,7 +71,7 @@ public struct Trainer: Sendable {
   ///
   /// See ``Network/initialize(from:_:)``.
   public mutating func initializeFromFirstBatch(threads: ThreadPool = .serial) throws {
-    takeBatch()
+    try takeBatch()
     _ = try network.initialize(from: batch.samples, Pass(.inference, threads: threads))
   }
 
@@ -81,7 +89,7 @@ public struct Trainer: Sendable {
   }
 
   private mutating func takeStep(_ pass: Pass) throws -> Double {
-    takeBatch()
+    try takeBatch()
     let logits = try network.forward(batch.samples, pass)
     let result = try pass.timing(.loss) {
       try SoftmaxCrossEntropy.evaluate(logits, labels: batch.labels, gradient: &gradient)
@@ -111,20 +119,23 @@ public struct Trainer: Sendable {
     return hasDiverged ? .nan : sum / Double(count)
   }
 
-  /// Loss and accuracy of the network over a data set, in inference; training goes on as if it had not been.
+  /// Loss and accuracy of the network over a source, in inference; training goes on as if it had not been.
+  public mutating func evaluate(
+    on data: inout any MinibatchSource, threads: ThreadPool = .serial
+  ) throws -> Evaluation {
+    try network.evaluate(&data, threads: threads)
+  }
+
+  /// Loss and accuracy over a data set in memory.
   public mutating func evaluate(
     on data: LabeledSamples, threads: ThreadPool = .serial
   ) throws -> Evaluation {
     try network.evaluate(data, threads: threads)
   }
 
-  /// Copies the minibatch of the next step.
-  private mutating func takeBatch() {
-    let index = steps % stepsPerEpoch
-    if index == 0 || order.isEmpty {
-      var random = RandomNumbers(seed: seed, stream: "order/epoch \(epochs)")
-      order = random.permutation(data.count)
-    }
-    data.gather(order[index * batchSize..<(index + 1) * batchSize], into: &batch)
+  /// Fills the minibatch of the next step.
+  private mutating func takeBatch() throws {
+    try source.fill(
+      &batch, epoch: epochs, index: steps % stepsPerEpoch, size: batchSize)
   }
 }
