@@ -96,12 +96,13 @@ extension BenchmarkMethod {
     var normalizer = normalizer
     let record = normalizer.forward(.training, into: &tensors.y, threads: threads)
     let trained = normalizer
+    var gradients: ParameterGradients<Float> = [:]
     return [
       PassWork(method: self, pass: .forward) {
         _ = normalizer.forward(.training, into: &tensors.y, threads: threads)
       },
       PassWork(method: self, pass: .backward) {
-        _ = try trained.backward(tensors.dy, record, threads: threads)
+        try trained.backward(tensors.dy, record, into: &gradients, threads: threads)
       },
     ]
   }

@@ -24,3 +24,14 @@ public protocol Normalizer<Scalar>: Sendable {
 
 /// The gradients of a normalizer's learned tensors, by the names that `updateParameters` uses.
 public typealias ParameterGradients<Scalar: ReductionScalar> = [String: Tensor<Scalar>]
+
+extension Dictionary where Key == String {
+  /// Takes the tensor of a name out, to be overwritten whole; its memory is kept when it fits.
+  mutating func reusedTensor<Scalar: ReductionScalar>(
+    _ name: String, _ shape: Shape
+  ) -> Tensor<Scalar> where Value == Tensor<Scalar> {
+    var tensor = removeValue(forKey: name) ?? Tensor([0])
+    tensor.prepareToOverwrite(shape)
+    return tensor
+  }
+}

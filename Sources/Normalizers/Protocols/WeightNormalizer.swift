@@ -17,15 +17,29 @@ public protocol WeightNormalizer<Scalar>: Normalizer {
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar>
 
-  /// The gradients of a loss with respect to the learned tensors, by name.
+  /// Computes the gradients of a loss with respect to the learned tensors.
   ///
   /// - Parameters:
   ///   - dw: the loss's gradient with respect to the weight used.
   ///   - record: what the forward pass returned.
+  ///   - gradients: receives them by name. The memory of those it has is reused when it fits.
   ///   - threads: who computes.
   func backward(
-    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>, threads: ThreadPool
-  ) throws(NormalizationError) -> ParameterGradients<Scalar>
+    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>,
+    into gradients: inout ParameterGradients<Scalar>, threads: ThreadPool
+  ) throws(NormalizationError)
+}
+
+extension WeightNormalizer {
+  /// The gradients of a loss with respect to the learned tensors, by name, in new tensors.
+  public func backward(
+    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>,
+    threads: ThreadPool = .allProcessors
+  ) throws(NormalizationError) -> ParameterGradients<Scalar> {
+    var gradients: ParameterGradients<Scalar> = [:]
+    try backward(dw, record, into: &gradients, threads: threads)
+    return gradients
+  }
 }
 
 extension WeightNormalizer {

@@ -100,15 +100,16 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
       norms: [estimate.value], singularVectors: (estimate.left, estimate.right))
   }
 
-  /// The gradients of the learned tensors: see ``WeightNormalizer``.
+  /// Computes the gradients of the learned tensors: see ``WeightNormalizer``.
   public func backward(
-    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>, threads: ThreadPool
-  ) throws(NormalizationError) -> ParameterGradients<Scalar> {
+    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>,
+    into gradients: inout ParameterGradients<Scalar>, threads: ThreadPool
+  ) throws(NormalizationError) {
     guard dw.shape == original.shape else {
       throw .shapeMismatch(expected: original.shape, found: dw.shape)
     }
     let reciprocal = quotient(1, record.norms[0])
-    var gradient = Tensor<Scalar>(uninitialized: original.shape) { _ in }
+    var gradient = gradients.reusedTensor("original", original.shape)
     dw.withMatrix(axis: axis) { dw in
       original.withPointer { weight in
         let dot = dw.dot(with: weight, threads: threads) * reciprocal
@@ -119,7 +120,7 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
         }
       }
     }
-    return ["original": gradient]
+    gradients = ["original": gradient]
   }
 }
 

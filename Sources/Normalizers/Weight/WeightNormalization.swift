@@ -62,15 +62,16 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     return WeightForwardRecord(norms: norms)
   }
 
-  /// The gradients of the learned tensors: see ``WeightNormalizer``.
+  /// Computes the gradients of the learned tensors: see ``WeightNormalizer``.
   public func backward(
-    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>, threads: ThreadPool
-  ) throws(NormalizationError) -> ParameterGradients<Scalar> {
+    _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>,
+    into gradients: inout ParameterGradients<Scalar>, threads: ThreadPool
+  ) throws(NormalizationError) {
     guard dw.shape == directions.shape else {
       throw .shapeMismatch(expected: directions.shape, found: dw.shape)
     }
-    var dDirections = Tensor<Scalar>(uninitialized: directions.shape) { _ in }
-    var dLengths = Tensor<Scalar>(uninitialized: lengths.shape) { _ in }
+    var dDirections = gradients.reusedTensor("original1", directions.shape)
+    var dLengths = gradients.reusedTensor("original0", lengths.shape)
     dw.withMatrix { dw in
       directions.withPointer { v in
         dDirections.withMutablePointer { dv in
@@ -89,7 +90,7 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
         }
       }
     }
-    return ["original0": dLengths, "original1": dDirections]
+    gradients = ["original0": dLengths, "original1": dDirections]
   }
 }
 

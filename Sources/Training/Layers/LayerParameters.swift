@@ -54,8 +54,9 @@ struct LayerParameters: Sendable {
   mutating func finishBackward(_ pass: Pass) throws {
     hasGradients = true
     guard let normalizer, let record else { return }
-    normalizerGradients = try pass.timing(.normalization) {
-      try normalizer.backward(weightGradient, record, threads: pass.threads)
+    try pass.timing(.normalization) {
+      try normalizer.backward(
+        weightGradient, record, into: &normalizerGradients, threads: pass.threads)
     }
   }
 
