@@ -13,6 +13,8 @@
 #error "HDF5 was not found: install libhdf5-dev (Debian, Ubuntu) or hdf5 and pkg-config (Homebrew)"
 #endif
 
+#include <string.h>
+
 // Without the header the message above stands alone, with no cascade behind it.
 #ifdef H5_VERS_MAJOR
 
@@ -71,6 +73,21 @@ static inline htri_t hdf5_link_is_hard(hid_t group, const char *name) {
   herr_t status = H5Lget_info(group, name, &info, H5P_DEFAULT);
 #endif
   return status < 0 ? -1 : info.type == H5L_TYPE_HARD;
+}
+
+// The address of an object in its file, the same for every path to it; negative status on failure.
+static inline herr_t hdf5_object_address(hid_t object, unsigned long long *address) {
+#if H5_VERSION_GE(1, 12, 0)
+  H5O_info2_t info;
+  herr_t status = H5Oget_info3(object, &info, H5O_INFO_BASIC);
+  // The token of libhdf5's own format begins with the address.
+  if (status >= 0) memcpy(address, &info.token, sizeof *address);
+#else
+  H5O_info_t info;
+  herr_t status = H5Oget_info2(object, &info, H5O_INFO_BASIC);
+  if (status >= 0) *address = info.addr;
+#endif
+  return status;
 }
 
 // The number of attributes of an object, negative on failure.

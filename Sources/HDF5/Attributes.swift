@@ -28,6 +28,7 @@ package protocol Attributed: ~Copyable {
 /// What libhdf5 knows an open object by; borrowed, never closed.
 package struct Identifier {
   let id: Int64
+  let limits: ReadingLimits
 }
 
 extension Attributed where Self: ~Copyable {
@@ -35,9 +36,19 @@ extension Attributed where Self: ~Copyable {
   package func attributeNames() throws(HDF5Error) -> [String] {
     let (id, object) = (identifier.id, object)
     let count = try Gate.call("list the attributes of", object) { hdf5_attribute_count(id) }
+    guard count <= identifier.limits.objects else {
+      throw HDF5Error(object: object, "\(object) claims \(count) attributes; the file is damaged")
+    }
     return try (0..<UInt64(count)).map { (position) throws(HDF5Error) in
       let attribute = try byPosition(position)
-      var text = [CChar](repeating: 0, count: 1024)
+      let length = try Gate.call("list the attributes of", object) {
+        H5Aget_name(attribute.id, 0, nil)
+      }
+      guard length < 1 << 16 else {
+        throw HDF5Error(
+          object: object, "\(object) has an attribute name of \(length) bytes; the file is damaged")
+      }
+      var text = [CChar](repeating: 0, count: length + 1)
       _ = try Gate.call("list the attributes of", object) {
         H5Aget_name(attribute.id, text.count, &text)
       }
@@ -64,7 +75,13 @@ extension Attributed where Self: ~Copyable {
       _ = try Gate.call("read", place) { H5Aread(attribute.id, type.id, &value) }
       return .boolean(value != 0)
     case .fixedString(let size): return .string(try fixedString(attribute, type, size, place))
-    case .variableString: return .string(try variableString(attribute, type, place))
+    case .variableString where identifier.limits.readsVariableStrings:
+      return .string(try variableString(attribute, type, place))
+    case .variableString:
+      throw HDF5Error(
+        object: object,
+        "\(place) is a string of variable length, which files of this kind do not have; another "
+          + "program has changed the file, so store such a text with a fixed length")
     case .other(let kind):
       throw HDF5Error(object: object, "\(place) is of type \(kind), which is not supported")
     }

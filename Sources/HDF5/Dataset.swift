@@ -19,7 +19,7 @@ package struct Dataset: ~Copyable, Attributed {
   package var object: String { location.object }
 
   /// What libhdf5 knows it by.
-  package var identifier: Identifier { Identifier(id: handle.id) }
+  package var identifier: Identifier { Identifier(id: handle.id, limits: location.account.limits) }
 
   /// The number of elements: the product of the extents, checked when the dataset was opened.
   package var count: Int { shape.reduce(1, *) }
@@ -87,8 +87,17 @@ extension Dataset {
     }
   }
 
+  /// Takes the memory of all elements as `T` out of what reading the file may take.
+  ///
+  /// To be called before memory of that size is allocated; ``elements(as:)`` does it itself.
+  package func takeMemory<T: Element>(for type: T.Type) throws(HDF5Error) {
+    let (bytes, overflows) = count.multipliedReportingOverflow(by: MemoryLayout<T>.stride)
+    try location.account.take(bytes: overflows ? .max : bytes, for: object)
+  }
+
   private func rows<T: Element>(_ rows: Range<Int>?, as type: T.Type) throws(HDF5Error) -> [T] {
     let count = rowShape(rows).reduce(1, *)
+    if rows == nil { try takeMemory(for: type) }
     let memory = UnsafeMutableBufferPointer<T>.allocate(capacity: count)
     defer { memory.deallocate() }
     try read(into: memory, rows: rows)

@@ -3,13 +3,6 @@
 #else
   internal import CHDF5
 #endif
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// How a dataset lies in its file, looked at before a byte of it is read or allocated.
 ///
@@ -47,7 +40,7 @@ struct DatasetStorage {
     where ![H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32].contains(filter) {
       throw HDF5Error(
         object: object,
-        "\(object) is compressed by filter \(filter), which is not supported; "
+        "\(object) is compressed by \(Self.name(ofFilter: filter)), which is not supported; "
           + "save it again with gzip or without compression")
     }
     guard let bytes = Dataspace.count(shape + [elementBytes]),
@@ -62,24 +55,28 @@ struct DatasetStorage {
     // Deflate shrinks 1032:1 at the very most.
     let growth = filters.contains(H5Z_FILTER_DEFLATE) ? 1032 : 1
     let (reachable, overflows) = storedBytes.multipliedReportingOverflow(by: growth)
-    guard storedBytes <= location.fileBytes, chunkBytes < 1 << 32,
-      overflows || bytes - reachable <= chunkBytes
+    guard storedBytes <= location.account.fileBytes, overflows || bytes - reachable <= chunkBytes
     else {
       throw HDF5Error(
         object: object,
         "\(object) claims \(bytes) bytes of values but \(storedBytes) are stored in a file of "
-          + "\(location.fileBytes): the file is damaged or was never finished")
+          + "\(location.account.fileBytes): the file is damaged or was never finished")
     }
-    guard bytes <= Self.physicalMemory else {
+    guard chunk.isEmpty || chunkBytes <= location.account.limits.chunkBytes else {
       throw HDF5Error(
         object: object,
-        "\(object) holds \(bytes) bytes of values, more than this machine's memory; "
-          + "make a smaller file of it")
+        "\(object) is stored in chunks of \(chunkBytes) bytes, where at most "
+          + "\(location.account.limits.chunkBytes) are read; save it again with smaller chunks")
     }
   }
 
-  private static var physicalMemory: Int {
-    sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+  /// What people call a filter, and its number in the registry of the HDF Group.
+  private static func name(ofFilter number: Int32) -> String {
+    let names: [Int32: String] = [
+      4: "szip", 5: "nbit", 6: "scaleoffset", 305: "LZO", 307: "bzip2", 32000: "LZF",
+      32001: "Blosc", 32004: "LZ4", 32008: "bitshuffle", 32015: "Zstandard", 32026: "Blosc2",
+    ]
+    return names[number].map { "\($0) (filter \(number))" } ?? "filter \(number)"
   }
 
   private static func chunk(_ list: borrowing Handle, _ object: String) throws(HDF5Error) -> [Int] {

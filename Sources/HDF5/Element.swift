@@ -96,8 +96,10 @@ package enum StoredType: Equatable, Sendable {
     switch kind {
     case H5T_INTEGER.rawValue:
       let sign = try Gate.call("read the type of", object) { H5Tget_sign(id).rawValue }
-      self = .integer(bits: bytes * 8, signed: sign != 0)
-    case H5T_FLOAT.rawValue: self = .floatingPoint(bits: bytes * 8)
+      self =
+        bytes <= 8 ? .integer(bits: bytes * 8, signed: sign != 0) : .other("\(bytes)-byte integer")
+    case H5T_FLOAT.rawValue:
+      self = bytes <= 16 ? .floatingPoint(bits: bytes * 8) : .other("\(bytes)-byte number")
     case H5T_STRING.rawValue:
       let isVariable = try Gate.call("read the type of", object) { H5Tis_variable_str(id) }
       self = isVariable > 0 ? .variableString : .fixedString(bytes: bytes)

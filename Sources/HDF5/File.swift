@@ -20,14 +20,18 @@ package struct File: ~Copyable {
   package let name: String
 
   private let handle: Handle
+  private let account: ReadingAccount
 
   /// Opens a file on disk to read.
   ///
-  /// - Parameter path: of a file that exists, is whole, and that nobody has open for writing.
-  package init(reading path: String) throws(HDF5Error) {
+  /// - Parameters:
+  ///   - path: of a file that exists, is whole, and that nobody has open for writing.
+  ///   - limits: what reading it may take.
+  package init(reading path: String, limits: ReadingLimits = ReadingLimits()) throws(HDF5Error) {
     try Self.requireRegularFile(path)
     let access = try Self.accessList(for: path)
     let handle = try Handle("read", path) { H5Fopen(path, hdf5_read_only(), access.id) }
+    account = ReadingAccount(limits, fileBytes: try Self.size(handle, path))
     name = path
     self.handle = handle
   }
@@ -37,7 +41,10 @@ package struct File: ~Copyable {
   /// - Parameters:
   ///   - image: the bytes of the file; they are copied.
   ///   - name: what errors call it.
-  package init(image: [UInt8], name: String) throws(HDF5Error) {
+  ///   - limits: what reading it may take.
+  package init(
+    image: [UInt8], name: String, limits: ReadingLimits = ReadingLimits()
+  ) throws(HDF5Error) {
     let access = try Self.accessList(for: name)
     let id = access.id
     var image = image
@@ -47,6 +54,7 @@ package struct File: ~Copyable {
     }
     let memoryName = Gate.uniqueMemoryName()
     let handle = try Handle("read", name) { H5Fopen(memoryName, hdf5_read_only(), id) }
+    account = ReadingAccount(limits, fileBytes: image.count)
     self.name = name
     self.handle = handle
   }
@@ -73,6 +81,7 @@ package struct File: ~Copyable {
     let handle = try Handle("create", name) {
       H5Fcreate(memoryName, hdf5_truncate(), creation.id, id)
     }
+    account = ReadingAccount(ReadingLimits(), fileBytes: .max)
     self.name = name
     self.handle = handle
   }
@@ -81,10 +90,9 @@ package struct File: ~Copyable {
   package func root() throws(HDF5Error) -> Group {
     let id = handle.id
     let group = try Handle("open the root of", name) { H5Gopen2(id, "/", hdf5_default()) }
-    var bytes: hsize_t = 0
-    _ = try Gate.call("measure", name) { H5Fget_filesize(id, &bytes) }
-    return Group(
-      handle: group, location: Location(file: name, path: "/", fileBytes: Int(clamping: bytes)))
+    var location = Location(file: name, account: account)
+    try location.enter(group)
+    return Group(handle: group, location: location)
   }
 
   /// The bytes of the file as they would stand on disk.
@@ -109,6 +117,13 @@ package struct File: ~Copyable {
       hdf5_file_access, for: name, { H5Pset_fclose_degree($0, H5F_CLOSE_STRONG) })
   }
 
+  private static func size(_ file: borrowing Handle, _ name: String) throws(HDF5Error) -> Int {
+    let id = file.id
+    var bytes: hsize_t = 0
+    _ = try Gate.call("measure", name) { H5Fget_filesize(id, &bytes) }
+    return Int(clamping: bytes)
+  }
+
   /// Says plainly what libhdf5 would say at length.
   private static func requireRegularFile(_ path: String) throws(HDF5Error) {
     var status = stat()
@@ -131,18 +146,4 @@ package struct File: ~Copyable {
 /// The flags that make groups, links and attributes keep the order of their creation.
 enum CreationOrder {
   static var kept: UInt32 { UInt32(H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) }
-}
-
-/// Where an object is, for messages, and how large its file is, for plausibility.
-struct Location: Sendable {
-  let file: String
-  let path: String
-  let fileBytes: Int
-
-  /// The file and the path within it, such as `data.h5:/train/images`.
-  var object: String { "\(file):\(path)" }
-
-  func appending(_ name: String) -> Location {
-    Location(file: file, path: path == "/" ? "/\(name)" : "\(path)/\(name)", fileBytes: fileBytes)
-  }
 }

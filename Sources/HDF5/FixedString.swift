@@ -48,6 +48,9 @@ extension Dataset {
     }
     let (id, count) = (handle.id, count)
     guard count > 0 else { return [] }
+    // Its own bytes, and as many again as strings.
+    let (twice, overflows) = (count * size).multipliedReportingOverflow(by: 2)
+    try location.account.take(bytes: overflows ? .max : twice, for: object)
     let datatype = try Handle("read", object) { H5Dget_type(id) }
     var bytes = [UInt8](repeating: 0, count: count * size)
     _ = try Gate.call("read", object) {

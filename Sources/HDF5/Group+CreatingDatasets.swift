@@ -7,7 +7,8 @@
 extension Group {
   /// Makes a dataset of numbers, in chunks of at most 4 MiB that carry a Fletcher-32 checksum.
   ///
-  /// A scalar or an empty dataset has no chunks and no checksum of its own.
+  /// A scalar lies in the header of its dataset, whose checksum covers it; an empty dataset has nothing to
+  /// protect.
   ///
   /// - Parameters:
   ///   - name: new in this group, without a slash.
@@ -63,7 +64,9 @@ extension Group {
       hdf5_dataset_creation, for: object,
       { H5Pset_attr_creation_order($0, CreationOrder.kept) },
       { hdf5_omit_times($0) })
-    if !shape.isEmpty, !shape.contains(0) {
+    if shape.isEmpty {
+      _ = try Gate.call("create", object) { H5Pset_layout(creation.id, H5D_COMPACT) }
+    } else if !shape.contains(0) {
       let chunk = chunkShape(shape, elementBytes).map(UInt64.init)
       _ = try Gate.call("create", object) { H5Pset_chunk(creation.id, Int32(chunk.count), chunk) }
       _ = try Gate.call("create", object) { H5Pset_fletcher32(creation.id) }
@@ -79,7 +82,7 @@ extension Group {
 private struct NewDataset: ~Copyable, Attributed {
   let handle: Handle
   let object: String
-  var identifier: Identifier { Identifier(id: handle.id) }
+  var identifier: Identifier { Identifier(id: handle.id, limits: ReadingLimits()) }
 }
 
 /// The whole shape, cut along the outermost axes until a chunk is at most 4 MiB.

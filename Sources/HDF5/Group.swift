@@ -15,7 +15,7 @@ package struct Group: ~Copyable, Attributed {
   package var object: String { location.object }
 
   /// What libhdf5 knows it by.
-  package var identifier: Identifier { Identifier(id: handle.id) }
+  package var identifier: Identifier { Identifier(id: handle.id, limits: location.account.limits) }
 
   /// What a member is.
   package enum Kind: Sendable {
@@ -32,6 +32,7 @@ package struct Group: ~Copyable, Attributed {
     let id = handle.id
     var info = H5G_info_t()
     _ = try Gate.call("list", object) { H5Gget_info(id, &info) }
+    try location.account.require(Int(clamping: info.nlinks), "listing \(object)")
     let creation = try Handle("list", object) { H5Gget_create_plist(id) }
     var flags: UInt32 = 0
     _ = try Gate.call("list", object) { H5Pget_link_creation_order(creation.id, &flags) }
@@ -46,6 +47,10 @@ package struct Group: ~Copyable, Attributed {
         }
       }
       let length = try read(nil, 0)
+      guard length < 1 << 16 else {
+        throw HDF5Error(
+          object: object, "\(object) has a name of \(length) bytes; the file is damaged")
+      }
       var text = [CChar](repeating: 0, count: length + 1)
       _ = try read(&text, text.count)
       names.append(string(text))
@@ -73,8 +78,11 @@ package struct Group: ~Copyable, Attributed {
   /// Opens the group of a name.
   package func group(_ name: String) throws(HDF5Error) -> Group {
     try require(.group, "group", name)
-    let (id, location) = (handle.id, location.appending(name))
+    let id = handle.id
+    var location = location.appending(name)
+    try location.account.takeObject(location.object)
     let group = try Handle("open", location.object) { H5Gopen2(id, name, hdf5_default()) }
+    try location.enter(group)
     return Group(handle: group, location: location)
   }
 
@@ -82,6 +90,7 @@ package struct Group: ~Copyable, Attributed {
   package func dataset(_ name: String) throws(HDF5Error) -> Dataset {
     try require(.dataset, "dataset", name)
     let (id, location) = (handle.id, location.appending(name))
+    try location.account.takeObject(location.object)
     let dataset = try Handle("open", location.object) { H5Dopen2(id, name, hdf5_default()) }
     return try Dataset(opened: dataset, location)
   }
@@ -129,7 +138,7 @@ package struct Group: ~Copyable, Attributed {
     guard found != kind else { return }
     switch found {
     case nil:
-      let members = try members().joined(separator: ", ")
+      let members = try listing(members(), nearest: name)
       throw HDF5Error(
         object: object,
         "\(object) has no \(word) named \(name); it has \(members.isEmpty ? "no members" : members)"

@@ -28,7 +28,7 @@ package struct HDF5Error: Error, Equatable {
 
   /// A refusal of our own.
   init(object: String, _ message: String) {
-    self.message = message
+    self.message = message.printable
     self.object = object
     frames = []
   }
@@ -39,7 +39,7 @@ package struct HDF5Error: Error, Equatable {
       Self.knownReason(frames)
       ?? frames.first.map { "HDF5 reports \"\($0.text)\" (\($0.major): \($0.minor))" }
       ?? "HDF5 gives no reason"
-    message = "cannot \(action) \(object): \(reason)"
+    message = "cannot \(action) \(object): \(reason)".printable
     self.object = object
     self.frames = frames
   }

@@ -48,7 +48,7 @@ struct DatasetNames {
     guard let images = imageNames.first(where: members.contains),
       let labels = labelNames.first(where: members.contains)
     else {
-      let found = members.isEmpty ? "nothing" : members.joined(separator: ", ")
+      let found = members.isEmpty ? "nothing" : listing(members, nearest: "images")
       let wanted =
         name == nil
         ? "groups train and test, or x_train, y_train, x_test and y_test, or images and labels"

@@ -2,18 +2,20 @@ import HDF5
 
 /// One HDF5 file from opening to closing: how every type of this module reads and writes.
 enum Document {
-  /// Calls `body` with the root group of a file on disk.
+  /// Calls `body` with the root group of a file on disk, after an ``IsolatedCheck`` if one guards this
+  /// process.
   static func read<Result>(
-    _ path: String, _ body: (borrowing Group) throws -> Result
+    _ path: String, as kind: FileKind, _ body: (borrowing Group) throws -> Result
   ) throws -> Result {
-    try explained { try read(File(reading: path), body) }
+    try IsolatedCheck.verifyIfGuarding(path, as: kind)
+    return try explained { try read(File(reading: path, limits: kind.limits), body) }
   }
 
   /// Calls `body` with the root group of a file in memory that errors call `name`.
   static func read<Result>(
     image: [UInt8], name: String, _ body: (borrowing Group) throws -> Result
   ) throws -> Result {
-    try explained { try read(File(image: image, name: name), body) }
+    try explained { try read(File(image: image, name: name, limits: .foreign), body) }
   }
 
   /// Writes a file whole or not at all; `body` fills its root group.

@@ -13,7 +13,7 @@ extension ImageDataset {
   /// - Throws: ``StorageError``, one sentence that names the file, the dataset and the fault.
   public init(contentsOf path: String) throws {
     let checksum = try SHA256.hexadecimal(ofFile: path)
-    self = try Document.read(path) { root in
+    self = try Document.read(path, as: .dataset) { root in
       try ImageDataset(
         root: root, name: Self.baseName(path), source: path, checksum: checksum)
     }

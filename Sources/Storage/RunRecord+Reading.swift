@@ -6,7 +6,7 @@ extension RunRecord {
   /// - Throws: ``StorageError`` when the file is missing, is not a run record, has a format newer than this
   ///   package, or is damaged.
   public init(contentsOf path: String) throws {
-    self = try Document.read(path) { root in
+    self = try Document.read(path, as: .runRecord) { root in
       guard try root.attribute("format") == .string(Self.format) else {
         throw StorageError("\(path) is an HDF5 file but not a run record of this package")
       }

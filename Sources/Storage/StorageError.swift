@@ -10,13 +10,16 @@ public struct StorageError: Error, Equatable, Sendable {
 
   /// An error of our own finding.
   package init(_ message: String) {
-    self.message = message
-    details = []
+    self.init(message, details: [])
+  }
+
+  init(_ message: String, details: [String]) {
+    self.message = message.printable
+    self.details = details.map(\.printable)
   }
 
   init(_ error: HDF5Error) {
-    message = error.message
-    details = error.frames.map(\.description)
+    self.init(error.message, details: error.frames.map(\.description))
   }
 }
 

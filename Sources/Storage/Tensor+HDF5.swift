@@ -4,7 +4,8 @@ import Tensors
 extension Dataset {
   /// Reads everything into a tensor of the dataset's shape, converted to `T`.
   func tensor<T: Element & Numeric>(of type: T.Type) throws -> Tensor<T> {
-    try Tensor<T>(uninitialized: Shape(shape)) { memory in try read(into: memory) }
+    try takeMemory(for: type)
+    return try Tensor<T>(uninitialized: Shape(shape)) { memory in try read(into: memory) }
   }
 }
 

@@ -34,7 +34,7 @@ extension TensorFile {
   /// - Throws: ``StorageError`` when the file is missing or not HDF5, or a dataset of one of the names
   ///   cannot be read.
   public init(contentsOf path: String, names: [String]) throws {
-    self = try Document.read(path) { root in
+    self = try Document.read(path, as: .tensors(names)) { root in
       var file = TensorFile(tensors: StateDictionary())
       for name in try root.members() {
         guard names.contains(name) else {

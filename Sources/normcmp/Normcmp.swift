@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import Storage
 
 @main
 struct Normcmp: ParsableCommand {
@@ -24,4 +25,10 @@ struct Normcmp: ParsableCommand {
       Compare.self, Apply.self, Methods.self, CheckpointCommand.self, Bench.self,
       DatasetCommand.self,
     ])
+
+  /// Every file that a command is given is read in a separate process first, which is this program too.
+  static func main() {
+    IsolatedCheck.enter().guardAllReading()
+    main(nil)
+  }
 }

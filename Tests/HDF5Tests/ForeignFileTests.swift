@@ -47,7 +47,7 @@ import Testing
     ("virtual", "keeps its data in other files, which are not read"),
     ("never_written", "has a shape but its values were never written"),
     ("null", "is empty: it has no shape and no value"),
-    ("lzf", "is compressed by filter 32000, which is not supported"),
+    ("lzf", "is compressed by LZF (filter 32000), which is not supported"),
     ("compound", "holds elements of type compound, where numbers are expected"),
     ("text", "holds elements of type variable-length string, where numbers are expected"),
   ])

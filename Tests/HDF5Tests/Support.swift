@@ -30,7 +30,7 @@ func fixture(_ name: String) -> String {
 func readingFixture<Result>(
   _ name: String, _ body: (borrowing Group) throws -> Result
 ) throws -> Result {
-  let file = try File(reading: fixture(name))
+  let file = try File(reading: fixture(name), limits: .foreign)
   return try body(file.root())
 }
 

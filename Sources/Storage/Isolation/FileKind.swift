@@ -1,0 +1,54 @@
+import HDF5
+
+/// What a file is read as: which of this module's doors is tried on it.
+public enum FileKind: Sendable, Equatable {
+  /// ``ImageDataset/init(contentsOf:)``.
+  case dataset
+  /// ``Checkpoint/init(contentsOf:)``.
+  case checkpoint
+  /// ``RunRecord/init(contentsOf:)``.
+  case runRecord
+  /// ``TensorFile/init(contentsOf:names:)`` with these names.
+  case tensors([String])
+}
+
+extension FileKind {
+  /// What reading such a file may take.
+  var limits: ReadingLimits {
+    switch self {
+    case .checkpoint, .runRecord: ReadingLimits()
+    case .dataset, .tensors: .foreign
+    }
+  }
+
+  /// Reads a file as this kind, and forgets what was read.
+  func read(_ path: String) throws {
+    switch self {
+    case .dataset: _ = try ImageDataset(contentsOf: path)
+    case .checkpoint: _ = try Checkpoint(contentsOf: path)
+    case .runRecord: _ = try RunRecord(contentsOf: path)
+    case .tensors(let names): _ = try TensorFile(contentsOf: path, names: names)
+    }
+  }
+
+  /// The kind as arguments of a command line.
+  var arguments: [String] {
+    switch self {
+    case .dataset: ["dataset"]
+    case .checkpoint: ["checkpoint"]
+    case .runRecord: ["run-record"]
+    case .tensors(let names): ["tensors"] + names
+    }
+  }
+
+  /// The kind that ``arguments`` describe; `nil` when they describe none.
+  init?(arguments: ArraySlice<String>) {
+    switch arguments.first {
+    case "dataset": self = .dataset
+    case "checkpoint": self = .checkpoint
+    case "run-record": self = .runRecord
+    case "tensors": self = .tensors(Array(arguments.dropFirst()))
+    default: return nil
+    }
+  }
+}
