@@ -1,5 +1,5 @@
 // What Swift cannot import from libhdf5: constants that are comma expressions or casts, and functions
-// whose unversioned name means another signature in another release. Works with HDF5 1.10.3 and later.
+// whose unversioned name means another signature in another release. Works with HDF5 1.10.7 and later.
 // The copy in CHDF5 and the one in CHDF5Serial are the same; a test compares them.
 
 #ifndef NORMALIZATION_HDF5_SHIM_H
@@ -56,6 +56,11 @@ static inline herr_t hdf5_clear_errors(void) { return H5Eclear2(H5E_DEFAULT); }
 // Keeps a file in memory, growing by `increment` bytes. hbool_t is bool in some releases, int in others.
 static inline herr_t hdf5_keep_in_memory(hid_t access, size_t increment) {
   return H5Pset_fapl_core(access, increment, 0);
+}
+
+// Takes no lock of the file system, for a file whose writer holds one already.
+static inline herr_t hdf5_ignore_locks(hid_t access) {
+  return H5Pset_file_locking(access, 0, 1);
 }
 
 // Leaves the times of creation and change out of an object.

@@ -15,6 +15,9 @@ package struct Dataset: ~Copyable, Attributed {
   /// What it holds.
   package let type: StoredType
 
+  /// How its values lie in the file.
+  package let storage: DatasetStorage
+
   /// The file and the path within it, such as `data.h5:/train/images`.
   package var object: String { location.object }
 
@@ -32,11 +35,13 @@ package struct Dataset: ~Copyable, Attributed {
     let shape = try Dataspace.dimensions(space, of: object)
     let datatype = try Handle("read the type of", object) { H5Dget_type(id) }
     let type = try StoredType(datatype, of: object)
-    try DatasetStorage(of: handle, location).check(shape, try elementBytes(datatype, object))
+    let storage = try DatasetStorage(of: handle, location)
+    try storage.check(shape, try elementBytes(datatype, object))
     self.handle = handle
     self.location = location
     self.shape = shape
     self.type = type
+    self.storage = storage
   }
 }
 

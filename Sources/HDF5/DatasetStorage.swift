@@ -8,11 +8,26 @@
 ///
 /// External and virtual storage make libhdf5 read other files, unknown filters make it load code, and a
 /// damaged size makes it allocate without end.
-struct DatasetStorage {
+package struct DatasetStorage: Sendable {
+  /// The bytes of its values in the file, after compression.
+  package let storedBytes: Int
+  /// The extents of a chunk; none when the values lie in one piece.
+  package let chunk: [Int]
+
   private let location: Location
-  private let storedBytes: Int
-  private let chunk: [Int]
   private let filters: [Int32]
+
+  /// The filters that the values pass through, by name, such as `shuffle` and `gzip`.
+  package var filterNames: [String] {
+    filters.map { filter in
+      switch filter {
+      case H5Z_FILTER_DEFLATE: "gzip"
+      case H5Z_FILTER_SHUFFLE: "shuffle"
+      case H5Z_FILTER_FLETCHER32: "fletcher32"
+      default: "filter \(filter)"
+      }
+    }
+  }
 
   init(of dataset: borrowing Handle, _ location: Location) throws(HDF5Error) {
     let object = location.object

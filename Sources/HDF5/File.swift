@@ -66,9 +66,26 @@ package struct File: ~Copyable {
   ///
   /// - Parameter name: what errors call it.
   package init(creating name: String) throws(HDF5Error) {
+    try self.init(creating: name, at: Gate.uniqueMemoryName()) { hdf5_keep_in_memory($0, 8 << 20) }
+  }
+
+  /// Makes a new file on disk, to write what is too large for memory.
+  ///
+  /// libhdf5 can crash on a full disk: reserve the space first.
+  ///
+  /// - Parameters:
+  ///   - path: of an empty file that the caller has made and that nobody else writes.
+  ///   - name: what errors call it.
+  package init(creatingOnDisk path: String, name: String) throws(HDF5Error) {
+    try self.init(creating: name, at: path) { hdf5_ignore_locks($0) }
+  }
+
+  private init(
+    creating name: String, at path: String, _ driver: (Int64) -> Int32
+  ) throws(HDF5Error) {
     let access = try Self.accessList(for: name)
     let id = access.id
-    _ = try Gate.call("create", name) { hdf5_keep_in_memory(id, 8 << 20) }
+    _ = try Gate.call("create", name) { driver(id) }
     _ = try Gate.call("create", name) {
       H5Pset_libver_bounds(id, H5F_LIBVER_V110, H5F_LIBVER_V110)
     }
@@ -77,9 +94,8 @@ package struct File: ~Copyable {
       { H5Pset_link_creation_order($0, CreationOrder.kept) },
       { H5Pset_attr_creation_order($0, CreationOrder.kept) },
       { hdf5_omit_times($0) })
-    let memoryName = Gate.uniqueMemoryName()
     let handle = try Handle("create", name) {
-      H5Fcreate(memoryName, hdf5_truncate(), creation.id, id)
+      H5Fcreate(path, hdf5_truncate(), creation.id, id)
     }
     account = ReadingAccount(ReadingLimits(), fileBytes: .max)
     self.name = name

@@ -21,7 +21,8 @@ extension Group {
   ) throws(HDF5Error) {
     precondition(elements.count == shape.reduce(1, *), "one element for each place of the shape")
     let location = location.appending(name)
-    let dataset = try create(name, shape, MemoryLayout<T>.stride, location) { T.elementType.inFile }
+    let chunk = chunkShape(shape, MemoryLayout<T>.stride)
+    let dataset = try create(name, shape, chunk, location) { T.elementType.inFile }
     if !elements.isEmpty {
       _ = try Gate.call("write", location.object) {
         H5Dwrite(
@@ -43,7 +44,8 @@ extension Group {
   package func createDataset(_ name: String, strings: [String]) throws(HDF5Error) {
     let location = location.appending(name)
     let type = try FixedString.type(holding: strings, for: location.object)
-    let dataset = try create(name, [strings.count], type.bytes, location) { type.handle.id }
+    let chunk = chunkShape([strings.count], type.bytes)
+    let dataset = try create(name, [strings.count], chunk, location) { type.handle.id }
     guard !strings.isEmpty else { return }
     let bytes = FixedString.bytes(of: strings, each: type.bytes)
     _ = try Gate.call("write", location.object) {
@@ -52,10 +54,28 @@ extension Group {
     }
   }
 
+  /// Makes a dataset of numbers to be filled some rows at a time.
+  ///
+  /// - Parameters:
+  ///   - name: new in this group, without a slash.
+  ///   - shape: the extents, outermost first; at least one, and none 0.
+  ///   - type: of the elements.
+  ///   - rowsPerChunk: the rows of a chunk, which takes whole rows and carries a Fletcher-32 checksum.
+  ///   - isCompressed: whether chunks are compressed by gzip.
+  package func createDataset<T: Element>(
+    _ name: String, shape: [Int], of type: T.Type, rowsPerChunk: Int, isCompressed: Bool
+  ) throws(HDF5Error) -> WritableDataset {
+    precondition(!shape.isEmpty && !shape.contains(0), "a dataset that is filled holds something")
+    let chunk = [min(shape[0], max(1, rowsPerChunk))] + shape.dropFirst()
+    return try create(name, shape, chunk, location.appending(name), isCompressed: isCompressed) {
+      T.elementType.inFile
+    }
+  }
+
   private func create(
-    _ name: String, _ shape: [Int], _ elementBytes: Int, _ location: Location,
-    _ type: () -> Int64
-  ) throws(HDF5Error) -> NewDataset {
+    _ name: String, _ shape: [Int], _ chunk: [Int], _ location: Location,
+    isCompressed: Bool = false, _ type: () -> Int64
+  ) throws(HDF5Error) -> WritableDataset {
     try requireNewName(name)
     let (id, object) = (handle.id, location.object)
     let space = try Dataspace.make(shape, for: object)
@@ -67,22 +87,20 @@ extension Group {
     if shape.isEmpty {
       _ = try Gate.call("create", object) { H5Pset_layout(creation.id, H5D_COMPACT) }
     } else if !shape.contains(0) {
-      let chunk = chunkShape(shape, elementBytes).map(UInt64.init)
-      _ = try Gate.call("create", object) { H5Pset_chunk(creation.id, Int32(chunk.count), chunk) }
+      let extents = chunk.map(UInt64.init)
+      _ = try Gate.call("create", object) {
+        H5Pset_chunk(creation.id, Int32(extents.count), extents)
+      }
+      if isCompressed {
+        _ = try Gate.call("create", object) { H5Pset_deflate(creation.id, 4) }
+      }
       _ = try Gate.call("create", object) { H5Pset_fletcher32(creation.id) }
     }
     let dataset = try Handle("create", object) {
       H5Dcreate2(id, name, type(), space.id, links.id, creation.id, hdf5_default())
     }
-    return NewDataset(handle: dataset, object: object)
+    return WritableDataset(handle: dataset, object: object, shape: shape)
   }
-}
-
-/// A dataset that was just made, to be filled and given attributes.
-private struct NewDataset: ~Copyable, Attributed {
-  let handle: Handle
-  let object: String
-  var identifier: Identifier { Identifier(id: handle.id, limits: ReadingLimits()) }
 }
 
 /// The whole shape, cut along the outermost axes until a chunk is at most 4 MiB.
