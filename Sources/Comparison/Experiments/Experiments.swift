@@ -1,0 +1,10 @@
+/// Every experiment, in the order in which they are listed.
+public enum Experiments {
+  /// The experiments.
+  public static let all: [any Experiment] = [InitializationVariance(), Invariances()]
+
+  /// The experiment of a claim's name; `nil` for none.
+  public static func named(_ name: String) -> (any Experiment)? {
+    all.first { $0.claim.name == name }
+  }
+}
