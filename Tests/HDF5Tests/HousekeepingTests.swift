@@ -34,9 +34,22 @@ import Testing
         _ = try root.group("group").dataset("values").elements(ofRows: 1..<2, as: Float.self)
         _ = message { _ = try root.dataset("absent") }
       }
-      try readingFixture("refused.h5") { root in
-        for name in try root.members() {
-          _ = message { _ = try root.dataset(name).elements(as: Double.self) }
+      for name in ["refused.h5", "hostile.h5", "h5py_gzip.h5"] {
+        try readingFixture(name) { root in
+          for name in try root.members() {
+            _ = message { _ = try root.dataset(name).elements(as: Double.self) }
+            _ = message { _ = try root.group(name).attributes() }
+          }
+        }
+      }
+      var numbers = SeededNumbers(state: 5)
+      for _ in 0..<200 {
+        var damaged = made
+        for _ in 0..<4 { damaged[Int.random(in: 0..<made.count, using: &numbers)] = 0xff }
+        _ = message {
+          try reading(damaged) { root in
+            for name in try root.members() { _ = try root.dataset(name).strings() }
+          }
         }
       }
       _ = message { _ = try File(reading: "absent.h5") }

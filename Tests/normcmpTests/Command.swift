@@ -60,7 +60,7 @@ struct Command {
   }
 
   /// `normcmp`, which the package manager builds beside the tests.
-  private static func executable() throws -> String {
+  static func executable() throws -> String {
     let tests =
       Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
       ?? Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])
