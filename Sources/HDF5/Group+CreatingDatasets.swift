@@ -60,13 +60,13 @@ extension Group {
   ///   - name: new in this group, without a slash.
   ///   - shape: the extents, outermost first; at least one, and none 0.
   ///   - type: of the elements.
-  ///   - rowsPerChunk: the rows of a chunk, which takes whole rows and carries a Fletcher-32 checksum.
+  ///   - chunk: the extents of a chunk, which carries a Fletcher-32 checksum; none for elements in one piece,
+  ///     without checksum.
   ///   - isCompressed: whether chunks are compressed by gzip.
   package func createDataset<T: Element>(
-    _ name: String, shape: [Int], of type: T.Type, rowsPerChunk: Int, isCompressed: Bool
+    _ name: String, shape: [Int], of type: T.Type, chunk: [Int], isCompressed: Bool = false
   ) throws(HDF5Error) -> WritableDataset {
     precondition(!shape.isEmpty && !shape.contains(0), "a dataset that is filled holds something")
-    let chunk = [min(shape[0], max(1, rowsPerChunk))] + shape.dropFirst()
     return try create(name, shape, chunk, location.appending(name), isCompressed: isCompressed) {
       T.elementType.inFile
     }
@@ -86,7 +86,7 @@ extension Group {
       { hdf5_omit_times($0) })
     if shape.isEmpty {
       _ = try Gate.call("create", object) { H5Pset_layout(creation.id, H5D_COMPACT) }
-    } else if !shape.contains(0) {
+    } else if !chunk.isEmpty, !shape.contains(0) {
       let extents = chunk.map(UInt64.init)
       _ = try Gate.call("create", object) {
         H5Pset_chunk(creation.id, Int32(extents.count), extents)

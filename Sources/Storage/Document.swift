@@ -39,7 +39,8 @@ enum Document {
     return result
   }
 
-  private static func explained<Result>(_ body: () throws -> Result) throws -> Result {
+  /// Calls `body`, and makes its errors of HDF5 those of this module.
+  static func explained<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as HDF5Error { throw StorageError(error) }
   }
 }

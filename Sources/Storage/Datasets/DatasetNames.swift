@@ -57,4 +57,10 @@ struct DatasetNames {
     }
     return Pair(group: name, images: images, labels: labels)
   }
+
+  /// The name of a dataset that its file gives it: `mnist` for `data/mnist.h5`.
+  static func name(ofFile path: String) -> String {
+    let file = path.split(separator: "/").last ?? "dataset"
+    return String(file.lastIndex(of: ".").map { file[..<$0] } ?? file)
+  }
 }

@@ -15,7 +15,7 @@ extension ImageDataset {
     let checksum = try SHA256.hexadecimal(ofFile: path)
     self = try Document.read(path, as: .dataset) { root in
       try ImageDataset(
-        root: root, name: Self.baseName(path), source: path, checksum: checksum)
+        root: root, name: DatasetNames.name(ofFile: path), source: path, checksum: checksum)
     }
   }
 
@@ -24,8 +24,13 @@ extension ImageDataset {
   ) throws {
     let names = try DatasetNames(in: root)
     let parts = try names.pairs.map { pair in try Part(pair, in: root) }
-    let declared = try Self.declaredClasses(root)
-    let classes = try Self.classes(of: parts, declared: declared)
+    let classes = try ClassCount.of(
+      parts.map { part in
+        let (labels, numbers) = (part.labels, part.labels.numbers)
+        return ClassCount.Labels(
+          object: labels.object, samples: numbers.count, largest: numbers.max() ?? 0,
+          oneHotWidth: labels.oneHotWidth, first: { least in numbers.first { $0 >= least } })
+      }, declared: ClassCount.declared(in: root))
     let sets = parts.map { Split(images: $0.images, labels: $0.labels.numbers) }
     self.name = name
     self.source = source
@@ -67,52 +72,7 @@ extension ImageDataset {
     }
   }
 
-  private static func declaredClasses(_ root: borrowing Group) throws -> Int? {
-    guard let value = try root.attribute("classes") else { return nil }
-    guard case .integer(let count) = value, count >= 2 else {
-      throw StorageError(
-        "attribute classes of \(root.object) is \(StoredValue(value)); "
-          + "it must be a whole number of at least 2")
-    }
-    return Int(count)
-  }
-
-  private static func classes(of parts: [Part], declared: Int?) throws -> Int {
-    let widths = Set(parts.compactMap(\.labels.oneHotWidth))
-    guard widths.count <= 1 else {
-      throw StorageError(
-        "\(parts[1].labels.object) is one-hot over another number of classes than "
-          + "\(parts[0].labels.object); both must have the same number of columns")
-    }
-    let samples = parts[0].labels.numbers.count
-    let largest = parts.compactMap { $0.labels.numbers.max() }.max() ?? 0
-    let classes = declared ?? widths.first ?? largest + 1
-    for part in parts {
-      if let label = part.labels.numbers.first(where: { $0 >= classes }) {
-        throw StorageError(
-          "\(part.labels.object) has the label \(label), but there are \(classes) classes; "
-            + "labels must be in 0…\(classes - 1)")
-      }
-    }
-    // Counted by the largest label alone: numbers that are no classes, such as years, would count millions.
-    guard declared != nil || !widths.isEmpty || classes <= max(2, samples) else {
-      throw StorageError(
-        "\(parts[0].labels.object) has labels up to \(largest) for \(samples) samples; "
-          + "labels must number the classes from 0")
-    }
-    guard classes >= 2 else {
-      throw StorageError(
-        "\(parts[0].labels.object) has the label 0 only; there must be at least 2 classes")
-    }
-    return classes
-  }
-
   private static func sampleShape(_ split: Split) -> String {
     Shape(Array(split.images.shape.dimensions.dropFirst())).description
-  }
-
-  private static func baseName(_ path: String) -> String {
-    let file = path.split(separator: "/").last ?? "dataset"
-    return String(file.lastIndex(of: ".").map { file[..<$0] } ?? file)
   }
 }

@@ -9,8 +9,24 @@ enum LabelReader {
     let oneHotWidth: Int?
   }
 
+  /// The numbers that are in memory at once.
+  private static let blockElements = 1 << 16
+
   /// Reads the labels of `images`.
   static func read(_ dataset: borrowing Dataset, images: borrowing Dataset) throws -> Labels {
+    try dataset.takeMemory(for: Int64.self)
+    var numbers: [Int] = []
+    let width = try forEachBlock(of: dataset, images: images) { numbers += $0 }
+    return Labels(object: dataset.object, numbers: numbers, oneHotWidth: width)
+  }
+
+  /// Reads the labels of `images`, some at a time.
+  ///
+  /// - Parameter body: receives the class numbers of one block of samples after the other.
+  /// - Returns: the width of the rows when they are one-hot.
+  static func forEachBlock(
+    of dataset: borrowing Dataset, images: borrowing Dataset, _ body: ([Int]) throws -> Void
+  ) throws -> Int? {
     let object = dataset.object
     guard dataset.type.isNumeric else {
       throw StorageError(
@@ -26,21 +42,26 @@ enum LabelReader {
         "\(object) has \(shape[0]) labels for the \(images.shape.first ?? 1) samples of "
           + "\(images.object); there must be one for each")
     }
-    let values = try dataset.elements(as: Double.self)
-    guard shape.count == 2, shape[1] != 1 else {
-      return Labels(object: object, numbers: try classNumbers(values, object), oneHotWidth: nil)
+    let width = shape.count == 2 && shape[1] != 1 ? shape[1] : nil
+    let rows = max(1, blockElements / max(1, width ?? 1))
+    for start in stride(from: 0, to: samples, by: rows) {
+      let block = start..<min(samples, start + rows)
+      let values = try dataset.elements(ofRows: block, as: Double.self)
+      try body(
+        width.map { try positions(values, width: $0, first: start, object) }
+          ?? classNumbers(values, first: start, object))
     }
-    return Labels(
-      object: object, numbers: try positions(values, width: shape[1], object),
-      oneHotWidth: shape[1])
+    return width
   }
 
-  private static func classNumbers(_ values: [Double], _ object: String) throws -> [Int] {
-    try values.enumerated().map { sample, value in
+  private static func classNumbers(
+    _ values: [Double], first: Int, _ object: String
+  ) throws -> [Int] {
+    try values.enumerated().map { offset, value in
       guard let label = Int(exactly: value), label >= 0 else {
         let text = Int(exactly: value).map { "\($0)" } ?? "\(value)"
         throw StorageError(
-          "\(object) has the label \(text) at sample \(sample); "
+          "\(object) has the label \(text) at sample \(first + offset); "
             + "labels must be whole numbers from 0")
       }
       return label
@@ -48,15 +69,18 @@ enum LabelReader {
   }
 
   private static func positions(
-    _ values: [Double], width: Int, _ object: String
+    _ values: [Double], width: Int, first: Int, _ object: String
   ) throws -> [Int] {
-    try stride(from: 0, to: values.count, by: max(1, width)).map { start in
+    guard width > 0 else {
+      throw StorageError("\(object) has rows of no column; one-hot labels are N×K")
+    }
+    return try stride(from: 0, to: values.count, by: width).map { start in
       let row = values[start..<start + width]
       guard let one = row.firstIndex(of: 1), row.allSatisfy({ $0 == 0 || $0 == 1 }),
         row.reduce(0, +) == 1
       else {
         throw StorageError(
-          "\(object) has a row at sample \(start / width) that is not one-hot; "
+          "\(object) has a row at sample \(first + start / width) that is not one-hot; "
             + "each row must hold a single 1 among zeros")
       }
       return one - start

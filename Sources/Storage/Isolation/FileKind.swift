@@ -4,6 +4,8 @@ import HDF5
 public enum FileKind: Sendable, Equatable {
   /// ``ImageDataset/init(contentsOf:)``.
   case dataset
+  /// ``DatasetFile/init(contentsOf:)``, and then every sample once.
+  case samples
   /// ``Checkpoint/init(contentsOf:)``.
   case checkpoint
   /// ``RunRecord/init(contentsOf:)``.
@@ -17,7 +19,7 @@ extension FileKind {
   var limits: ReadingLimits {
     switch self {
     case .checkpoint, .runRecord: ReadingLimits()
-    case .dataset, .tensors: .foreign
+    case .dataset, .samples, .tensors: .foreign
     }
   }
 
@@ -25,6 +27,8 @@ extension FileKind {
   func read(_ path: String) throws {
     switch self {
     case .dataset: _ = try ImageDataset(contentsOf: path)
+    case .samples:
+      for set in try DatasetFile(contentsOf: path).sets { try set.forEachBatch { _, _, _ in } }
     case .checkpoint: _ = try Checkpoint(contentsOf: path)
     case .runRecord: _ = try RunRecord(contentsOf: path)
     case .tensors(let names): _ = try TensorFile(contentsOf: path, names: names)
@@ -35,6 +39,7 @@ extension FileKind {
   var arguments: [String] {
     switch self {
     case .dataset: ["dataset"]
+    case .samples: ["samples"]
     case .checkpoint: ["checkpoint"]
     case .runRecord: ["run-record"]
     case .tensors(let names): ["tensors"] + names
@@ -45,6 +50,7 @@ extension FileKind {
   init?(arguments: ArraySlice<String>) {
     switch arguments.first {
     case "dataset": self = .dataset
+    case "samples": self = .samples
     case "checkpoint": self = .checkpoint
     case "run-record": self = .runRecord
     case "tensors": self = .tensors(Array(arguments.dropFirst()))
