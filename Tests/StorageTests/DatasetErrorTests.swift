@@ -104,6 +104,13 @@ import Testing
       } == "d.h5:/labels has the label 2, but there are 2 classes; labels must be in 0…1")
     #expect(
       try fault { root in
+        try root.setAttribute("classes", .integer(.max))
+        try root.write("images", [4, 3, 3], zeros)
+        try root.write("labels", [4], labels)
+      } == "attribute classes of d.h5:/ is 9223372036854775807; "
+        + "it must be a whole number from 2 to 65536")
+    #expect(
+      try fault { root in
         try root.write("images", [4, 3, 3], zeros)
         try root.createDataset("labels", strings: ["a", "b", "a", "b"])
       }
@@ -127,6 +134,9 @@ import Testing
     #expect(
       try fault(images: [0, 3, 3], [Float](), labels: [0], [Int64]())
         == "d.h5:/images has the shape 0×3×3: it holds no samples")
+    #expect(
+      try fault(images: [4, 0, 3], [Float](), labels: [4], labels)
+        == "d.h5:/images has the shape 4×0×3: its samples hold no values")
   }
 
   @Test func theWrongRank() throws {

@@ -52,6 +52,24 @@ extension NetworkConfiguration {
   }
 }
 
+extension NetworkConfiguration {
+  /// Refuses a network that is out of proportion to the tensors that are to fill it, before it is built: a
+  /// few attributes can name one that no machine holds.
+  func requireRoom(in model: StateDictionary, path: String) throws {
+    let elements = model.names.reduce(0) { $0 + (model[$1]?.shape.count ?? 0) }
+    // Each extent is at most 2^20, so the product of three fits.
+    let inputs = input.count
+    guard inputs <= 1 << 22, self.model != .mlp || inputs <= elements, classes <= elements,
+      blocksPerStage <= model.names.count
+    else {
+      throw StorageError(
+        "\(path) names a network for inputs of \(input), \(classes) classes and \(blocksPerStage) blocks "
+          + "a stage, but its tensors have \(elements) elements in all; take the checkpoint as it was written"
+      )
+    }
+  }
+}
+
 extension NormalizerOption {
   /// The option's name in a checkpoint, such as `normalizer_epsilon`.
   var attribute: String { "normalizer_" + rawValue.replacing("-", with: "_") }

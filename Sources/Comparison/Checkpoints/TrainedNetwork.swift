@@ -16,6 +16,7 @@ public struct TrainedNetwork: Sendable {
   public init(contentsOf path: String) throws {
     checkpoint = try Checkpoint(contentsOf: path)
     let configuration = try NetworkConfiguration(attributes: checkpoint.attributes, path: path)
+    try configuration.requireRoom(in: checkpoint.model, path: path)
     network = try Network(configuration, seed: 1)
     do { try network.load(checkpoint.model) } catch {
       throw StorageError("\(path) does not fit the network that it names: \(error)")

@@ -15,10 +15,10 @@ enum ClassCount {
   /// The number that the file declares.
   static func declared(in root: borrowing Group) throws -> Int? {
     guard let value = try root.attribute("classes") else { return nil }
-    guard case .integer(let count) = value, count >= 2 else {
+    guard case .integer(let count) = value, (2...65_536).contains(count) else {
       throw StorageError(
         "attribute classes of \(root.object) is \(StoredValue(value)); "
-          + "it must be a whole number of at least 2")
+          + "it must be a whole number from 2 to 65536")
     }
     return Int(count)
   }

@@ -80,7 +80,8 @@ struct PixelFormat: Sendable, Equatable {
     guard (2...4).contains(shape.rank) else {
       throw StorageError("\(found); images are N×C×H×W, N×H×W×C or N×H×W, and features N×F")
     }
-    guard shape.count > 0 else { throw StorageError("\(found): it holds no samples") }
+    guard shape[0] > 0 else { throw StorageError("\(found): it holds no samples") }
+    guard shape.count > 0 else { throw StorageError("\(found): its samples hold no values") }
     if let value = try dataset.attribute("layout") {
       guard case .string(let text) = value, let layout = Layout(rawValue: text.uppercased()) else {
         throw StorageError(
