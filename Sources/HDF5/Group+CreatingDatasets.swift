@@ -86,7 +86,7 @@ extension Group {
       { hdf5_omit_times($0) })
     if shape.isEmpty {
       _ = try Gate.call("create", object) { H5Pset_layout(creation.id, H5D_COMPACT) }
-    } else if !chunk.isEmpty, !shape.contains(0) {
+    } else if !chunk.isEmpty {
       let extents = chunk.map(UInt64.init)
       _ = try Gate.call("create", object) {
         H5Pset_chunk(creation.id, Int32(extents.count), extents)
@@ -103,8 +103,9 @@ extension Group {
   }
 }
 
-/// The whole shape, cut along the outermost axes until a chunk is at most 4 MiB.
+/// The whole shape, cut along the outermost axes until a chunk is at most 4 MiB; none for no elements.
 private func chunkShape(_ shape: [Int], _ elementBytes: Int) -> [Int] {
+  guard !shape.contains(0) else { return [] }
   var chunk = shape
   for axis in chunk.indices {
     let slice = chunk.dropFirst(axis + 1).reduce(elementBytes, *)
