@@ -11,50 +11,93 @@ struct MutationSubject: Sendable {
   /// Writes the whole file.
   let write: @Sendable (_ path: String) throws -> Void
 
-  /// What a file holds, but for its name and its checksum.
+  /// What reading the file gives, but for its name and its checksum.
+  let read: @Sendable (_ path: String) throws -> Contents
+
   enum Contents: Equatable {
     case dataset(train: ImageDataset.Split, test: ImageDataset.Split, classes: Int)
+    case samples(classes: Int, pixels: [[Float]], labels: [[Int64]])
     case checkpoint(Checkpoint)
     case runRecord(RunRecord)
     case tensors(StateDictionary, NamedValues<StoredValue>)
   }
+}
 
-  /// Reads the file as anybody does.
-  func read(_ path: String) throws -> Contents {
-    switch kind {
-    case .dataset:
-      let data = try ImageDataset(contentsOf: path)
-      return .dataset(train: data.train, test: data.test, classes: data.classes)
-    case .checkpoint: return .checkpoint(try Checkpoint(contentsOf: path))
-    case .runRecord: return .runRecord(try RunRecord(contentsOf: path))
-    case .tensors(let names):
-      let file = try TensorFile(contentsOf: path, names: names)
-      return .tensors(file.tensors, file.attributes)
+extension MutationSubject.Contents {
+  static func dataset(_ path: String) throws -> Self {
+    let data = try ImageDataset(contentsOf: path)
+    return .dataset(train: data.train, test: data.test, classes: data.classes)
+  }
+
+  static func samples(_ path: String) throws -> Self {
+    let file = try DatasetFile(contentsOf: path)
+    var (pixels, labels) = ([[Float]](), [[Int64]]())
+    for set in file.sets {
+      try set.forEachBatch { images, classes, _ in
+        pixels.append(images.elements)
+        labels.append(classes.elements)
+      }
     }
+    return .samples(classes: file.classes, pixels: pixels, labels: labels)
+  }
+
+  static func checkpoint(_ path: String) throws -> Self {
+    .checkpoint(try Checkpoint(contentsOf: path))
+  }
+
+  static func runRecord(_ path: String) throws -> Self {
+    .runRecord(try RunRecord(contentsOf: path))
+  }
+
+  static func tensors(_ path: String, _ names: [String]) throws -> Self {
+    let file = try TensorFile(contentsOf: path, names: names)
+    return .tensors(file.tensors, file.attributes)
   }
 }
 
 extension MutationSubject {
+  /// A file that this package writes.
+  private init(
+    _ name: String, _ kind: FileKind, read: @escaping @Sendable (String) throws -> Contents,
+    write: @escaping @Sendable (String) throws -> Void
+  ) {
+    self.init(name: name, kind: kind, isOwn: true, write: write, read: read)
+  }
+
+  /// A file that h5py wrote.
+  private init(
+    h5py file: String, _ storage: String, _ kind: FileKind,
+    read: @escaping @Sendable (String) throws -> Contents
+  ) {
+    self.init(
+      name: "h5py: \(storage)", kind: kind, isOwn: false,
+      write: { path in
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+          .deletingLastPathComponent().appending(path: "HDF5Tests/Fixtures")
+        try Data(contentsOf: folder.appending(path: "\(file).h5")).write(to: URL(filePath: path))
+      }, read: read)
+  }
+
   /// Files of ours of every kind, mostly metadata and mostly data, and files that h5py wrote.
   static let all: [MutationSubject] = own + foreign
 
   private static let own = [
-    MutationSubject(name: "checkpoint, 2 KiB of values", kind: .checkpoint, isOwn: true) {
+    MutationSubject("checkpoint, 2 KiB of values", .checkpoint, read: Contents.checkpoint) {
       try checkpoint(width: 8).write(to: $0)
     },
-    MutationSubject(name: "checkpoint, 150 KiB of values", kind: .checkpoint, isOwn: true) {
+    MutationSubject("checkpoint, 150 KiB of values", .checkpoint, read: Contents.checkpoint) {
       try checkpoint(width: 80).write(to: $0)
     },
-    MutationSubject(name: "run record", kind: .runRecord, isOwn: true) {
+    MutationSubject("run record", .runRecord, read: Contents.runRecord) {
       try record().write(to: $0)
     },
-    MutationSubject(name: "dataset", kind: .dataset, isOwn: true) {
+    MutationSubject("dataset", .dataset, read: Contents.dataset) {
       var recipe = SyntheticImages()
       (recipe.samples, recipe.testSamples, recipe.height, recipe.width) = (64, 32, 8, 8)
       try ImageDataset.synthetic(recipe).write(to: $0)
     },
     MutationSubject(
-      name: "tensors of `apply`", kind: .tensors(["y", "sigma", "count", "empty"]), isOwn: true
+      "tensors of `apply`", .tensors(applied), read: { try Contents.tensors($0, applied) }
     ) { path in
       var random = RandomNumbers(seed: 3)
       var tensors = StateDictionary()
@@ -62,28 +105,23 @@ extension MutationSubject {
       tensors["sigma"] = .double(Tensor(2.5))
       tensors["count"] = .int64(Tensor(-1))
       tensors["empty"] = .float(Tensor([0, 2]))
-      try TensorFile(tensors: tensors, attributes: ["method": "batch", "epsilon": 1e-5]).write(
-        to: path)
+      try TensorFile(tensors: tensors, attributes: ["method": "batch", "epsilon": 1e-5])
+        .write(to: path)
     },
   ]
 
   private static let foreign = [
-    fixture("h5py_contiguous", "contiguous", .dataset),
-    fixture("h5py_gzip", "gzip, shuffle", .dataset),
-    fixture("h5py_v110", "v110, Fletcher-32", .dataset),
-    fixture(
-      "h5py_tensors", "contiguous and gzip", .tensors(["x", "weight", "num_batches_tracked"])),
+    MutationSubject(h5py: "h5py_contiguous", "contiguous", .dataset, read: Contents.dataset),
+    MutationSubject(h5py: "h5py_gzip", "gzip, shuffle", .dataset, read: Contents.dataset),
+    MutationSubject(h5py: "h5py_gzip", "gzip, streamed", .samples, read: Contents.samples),
+    MutationSubject(h5py: "h5py_v110", "v110, Fletcher-32", .dataset, read: Contents.dataset),
+    MutationSubject(h5py: "h5py_tensors", "tensors", .tensors(saved)) {
+      try Contents.tensors($0, saved)
+    },
   ]
 
-  private static func fixture(
-    _ name: String, _ storage: String, _ kind: FileKind
-  ) -> MutationSubject {
-    MutationSubject(name: "h5py: \(storage)", kind: kind, isOwn: false) { path in
-      let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "HDF5Tests/Fixtures")
-      try Data(contentsOf: folder.appending(path: "\(name).h5")).write(to: URL(filePath: path))
-    }
-  }
+  private static let applied = ["y", "sigma", "count", "empty"]
+  private static let saved = ["x", "weight", "num_batches_tracked"]
 
   private static func checkpoint(width: Int) -> Checkpoint {
     var random = RandomNumbers(seed: 1)
