@@ -28,7 +28,7 @@ conformance: set-up ## Write docs/conformance.md anew from the fixtures
 build: set-up ## Build the libraries and normcmp
 	swift build $(SWIFT_FLAGS)
 
-set-up: ## Install HDF5, oneDNN and libzip when they are missing, with apt-get or brew
+set-up: ## Install the system libraries that are missing, with apt-get or brew
 	@.ci/set-up
 
 format: ## Format the sources in place

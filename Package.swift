@@ -36,8 +36,16 @@ let package = Package(
     .target(name: "HDF5", dependencies: ["CHDF5", "CHDF5Serial"], swiftSettings: settings),
     .systemLibrary(
       name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
     .target(
-      name: "Storage", dependencies: ["CZip", "HDF5", "Tensors"],
+      name: "Storage",
+      dependencies: ["CPNG", "CTurboJPEG", "CZip", "CZlib", "HDF5", "Reductions", "Tensors"],
       resources: [.embedInCode("Resources/digits.h5")], swiftSettings: settings),
 
     // MARK: Training, over oneDNN

@@ -107,5 +107,17 @@ static inline long long hdf5_attribute_count(hid_t object) {
   return status < 0 ? -1 : (long long)info.num_attrs;
 }
 
+// Reserves space for a file beyond its end, without changing its length; 0, or the system's error number.
+#include <errno.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#include <unistd.h>
+static inline int hdf5_reserve_space(int descriptor, long long bytes) {
+  return syscall(SYS_fallocate, descriptor, 1, 0LL, bytes) == 0 ? 0 : errno;
+}
+#else
+static inline int hdf5_reserve_space(int descriptor, long long bytes) { return EOPNOTSUPP; }
+#endif
+
 #endif
 #endif

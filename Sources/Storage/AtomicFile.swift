@@ -36,7 +36,7 @@ package enum AtomicFile {
 
   private static let serial = Atomic<Int>(0)
 
-  private static func createTemporary(for path: String) throws -> (path: String, descriptor: Int32)
+  static func createTemporary(for path: String) throws -> (path: String, descriptor: Int32)
   {
     let slash = path.lastIndex(of: "/")
     let directory = slash.map { path[...$0] } ?? ""
@@ -75,7 +75,7 @@ package enum AtomicFile {
   }
 
   /// Makes the new name survive a power loss, on file systems that can.
-  private static func synchronizeDirectory(of path: String) {
+  static func synchronizeDirectory(of path: String) {
     let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     let descriptor = open(directory, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
@@ -83,7 +83,7 @@ package enum AtomicFile {
     close(descriptor)
   }
 
-  private static func failure(_ path: String) -> StorageError {
+  static func failure(_ path: String) -> StorageError {
     StorageError("cannot write \(path): \(reason(errno))")
   }
 

@@ -32,19 +32,32 @@ struct DatasetNames {
       ]
       return
     }
+    pairs = try Self.pairs(among: members, of: root.object)
+  }
+
+  /// Finds the names in an archive without groups.
+  init(members: [String], of object: String) throws {
+    pairs = try Self.pairs(among: members, of: object)
+  }
+
+  private static func pairs(among members: [String], of object: String) throws -> [Pair] {
     for (trainImages, trainLabels, testImages, testLabels) in Self.trainAndTest
     where Set([trainImages, trainLabels, testImages, testLabels]).isSubset(of: members) {
-      pairs = [
+      return [
         Pair(group: nil, images: trainImages, labels: trainLabels),
         Pair(group: nil, images: testImages, labels: testLabels),
       ]
-      return
     }
-    pairs = [try Self.pair(in: root, named: nil)]
+    return [try Self.pair(among: members, of: object, named: nil)]
   }
 
   private static func pair(in group: borrowing Group, named name: String?) throws -> Pair {
-    let members = try group.members()
+    try pair(among: group.members(), of: group.object, named: name)
+  }
+
+  private static func pair(
+    among members: [String], of object: String, named name: String?
+  ) throws -> Pair {
     guard let images = imageNames.first(where: members.contains),
       let labels = labelNames.first(where: members.contains)
     else {
@@ -53,7 +66,7 @@ struct DatasetNames {
         name == nil
         ? "groups train and test, or x_train, y_train, x_test and y_test, or images and labels"
         : "images and labels"
-      throw StorageError("\(group.object) holds \(found), where \(wanted) are expected")
+      throw StorageError("\(object) holds \(found), where \(wanted) are expected")
     }
     return Pair(group: name, images: images, labels: labels)
   }

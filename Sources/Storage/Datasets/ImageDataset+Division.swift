@@ -2,10 +2,10 @@ import Tensors
 
 extension ImageDataset.Split {
   /// The part of each class that becomes the test set of a file that has none.
-  static let testFraction = 0.2
+  public static let testFraction = 0.2
 
   /// The seed it is drawn with: fixed, so that everybody's test set of a file is the same.
-  static let divisionSeed: UInt64 = 2026
+  public static let divisionSeed: UInt64 = 2026
 
   /// Divides one set in two, class by class.
   ///
@@ -14,21 +14,30 @@ extension ImageDataset.Split {
   func stratified(
     classes: Int, object: String
   ) throws -> (train: ImageDataset.Split, test: ImageDataset.Split) {
-    var members = [[Int]](repeating: [], count: classes)
-    for (position, label) in labels.enumerated() { members[label].append(position) }
-    var isTest = [Bool](repeating: false, count: count)
-    for (label, positions) in members.enumerated() where positions.count > 1 {
-      let share = max(1, Int((Double(positions.count) * Self.testFraction).rounded()))
-      var random = RandomNumbers(seed: Self.divisionSeed, stream: "division.\(label)")
-      for choice in random.permutation(positions.count).prefix(share) {
-        isTest[positions[choice]] = true
-      }
-    }
+    let isTest = Self.testMask(
+      labels, classes: classes, fraction: Self.testFraction, seed: Self.divisionSeed)
     let testPositions = labels.indices.filter { isTest[$0] }
     guard !testPositions.isEmpty else {
       throw StorageError(
         "\(object) has no class with 2 samples or more, so no test set can be taken from it")
     }
     return (subset(labels.indices.filter { !isTest[$0] }), subset(testPositions))
+  }
+
+  /// Which samples go to the test set, of labels in 0..<`classes`.
+  static func testMask(
+    _ labels: [Int], classes: Int, fraction: Double, seed: UInt64
+  ) -> [Bool] {
+    var members = [[Int]](repeating: [], count: classes)
+    for (position, label) in labels.enumerated() { members[label].append(position) }
+    var isTest = [Bool](repeating: false, count: labels.count)
+    for (label, positions) in members.enumerated() where positions.count > 1 {
+      let share = max(1, Int((Double(positions.count) * fraction).rounded()))
+      var random = RandomNumbers(seed: seed, stream: "division.\(label)")
+      for choice in random.permutation(positions.count).prefix(share) {
+        isTest[positions[choice]] = true
+      }
+    }
+    return isTest
   }
 }

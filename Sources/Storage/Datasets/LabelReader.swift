@@ -47,11 +47,21 @@ enum LabelReader {
     for start in stride(from: 0, to: samples, by: rows) {
       let block = start..<min(samples, start + rows)
       let values = try dataset.elements(ofRows: block, as: Double.self)
-      try body(
-        width.map { try positions(values, width: $0, first: start, object) }
-          ?? classNumbers(values, first: start, object))
+      try body(numbers(values, width: width, first: start, object))
     }
     return width
+  }
+
+  /// The classes that some values stand for.
+  ///
+  /// - Parameters:
+  ///   - width: of one-hot rows; `nil` for class numbers.
+  ///   - first: the sample of the first, for messages.
+  static func numbers(
+    _ values: [Double], width: Int?, first: Int, _ object: String
+  ) throws -> [Int] {
+    if let width { return try positions(values, width: width, first: first, object) }
+    return try classNumbers(values, first: first, object)
   }
 
   private static func classNumbers(

@@ -94,7 +94,17 @@ struct PixelFormat: Sendable, Equatable {
       }
       return layout
     }
-    switch shape.rank {
+    guard let layout = suggestedLayout(dataset.shape) else {
+      throw StorageError(
+        "\(found), of which it is not clear which axis holds the channels; "
+          + "give it an attribute layout of NCHW or NHWC")
+    }
+    return layout
+  }
+
+  /// The layout that a shape of 2 to 4 axes suggests; `nil` when it does not say where the channels are.
+  static func suggestedLayout(_ shape: [Int]) -> Layout? {
+    switch shape.count {
     case 2: return .features
     case 3: return .gray
     default:
@@ -102,10 +112,7 @@ struct PixelFormat: Sendable, Equatable {
       switch ([1, 3, 4].contains(shape[1]), [1, 3, 4].contains(shape[3])) {
       case (true, false): return .channelsFirst
       case (false, true): return .channelsLast
-      case (true, true), (false, false):
-        throw StorageError(
-          "\(found), of which it is not clear which axis holds the channels; "
-            + "give it an attribute layout of NCHW or NHWC")
+      case (true, true), (false, false): return nil
       }
     }
   }

@@ -68,25 +68,24 @@ final class PoolFeed<Pixel: PooledPixel>: SampleFeed {
       state.position = wanted
       return start
     }
-    let request = state.next
-    state.next = nil
-    let done = state.pool?.pixels
-    state.pool = nil
-    var spare = done
+    let request = state.next.take()
     if let request, request.position == wanted {
-      state.pool = try request.wait()
+      let pool = try request.wait()
+      loader.recycle(state.pool.take())
+      state.pool = pool
     } else {
       // What was read ahead is not wanted; its memory is.
-      if let request { spare = try? request.wait().pixels }
-      state.pool = try loader.load(state.epoch.contents(of: wanted.pool), into: done)
+      loader.recycle(try? request?.wait())
+      loader.recycle(state.pool.take())
+      state.pool = try loader.load(state.epoch.contents(of: wanted.pool))
     }
     state.position = wanted
-    if !plan.isResident { state.next = readAhead(after: wanted, state.epoch, into: spare) }
+    if !plan.isResident { state.next = readAhead(after: wanted, state.epoch) }
     return start
   }
 
   private func readAhead(
-    after position: PoolPosition, _ epoch: EpochPlan, into memory: Tensor<Pixel>?
+    after position: PoolPosition, _ epoch: EpochPlan
   ) -> PoolRequest<Pixel> {
     let isLast = position.pool + 1 == plan.poolCount
     let nextEpoch = plan.order == .stored ? position.epoch : position.epoch + 1
@@ -96,7 +95,7 @@ final class PoolFeed<Pixel: PooledPixel>: SampleFeed {
       : PoolPosition(epoch: position.epoch, pool: position.pool + 1)
     return PoolRequest(next, on: queue) { [loader, plan] in
       let epoch = next.epoch == epoch.epoch ? epoch : EpochPlan(plan, epoch: next.epoch)
-      return try loader.load(epoch.contents(of: next.pool), into: memory)
+      return try loader.load(epoch.contents(of: next.pool))
     }
   }
 

@@ -21,6 +21,8 @@ final class PoolLoader<Pixel: PooledPixel>: Sendable {
   }
 
   private let source: Mutex<Source>
+  /// Memory of pools that are done with.
+  private let spare = Mutex<[Tensor<Pixel>]>([])
   private let capacity: Int
   private let features: Int
 
@@ -52,11 +54,15 @@ final class PoolLoader<Pixel: PooledPixel>: Sendable {
     }
   }
 
+  /// Takes back the memory of a pool that is done with, to be used for the next.
+  func recycle(_ pool: consuming SamplePool<Pixel>?) {
+    guard let pixels = pool?.pixels else { return }
+    spare.withLock { $0.append(pixels) }
+  }
+
   /// Reads what a pool holds.
-  ///
-  /// - Parameter memory: of a pool that is done with, to be used again.
-  func load(_ contents: PoolContents, into memory: Tensor<Pixel>?) throws -> SamplePool<Pixel> {
-    var pixels = memory ?? Tensor([0])
+  func load(_ contents: PoolContents) throws -> SamplePool<Pixel> {
+    var pixels = spare.withLock { $0.popLast() } ?? Tensor([0])
     pixels.prepareToOverwrite([capacity, features])
     try source.withLock { source in
       try pixels.withMutableElements { elements in

@@ -76,4 +76,12 @@ extension SampleSet {
       try body(samples, labels, start)
     }
   }
+
+  /// Reads every sample, and forgets it.
+  ///
+  /// - Parameter progress: is told the samples read so far.
+  /// - Throws: ``StorageError`` when one cannot be read or holds a number that it should not.
+  public func verify(progress: (Int) -> Void = { _ in }) throws {
+    try forEachBatch { samples, _, start in progress(start + samples.shape.samples) }
+  }
 }

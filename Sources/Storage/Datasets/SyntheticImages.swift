@@ -59,24 +59,51 @@ public struct SyntheticImages: Sendable, Hashable, CustomStringConvertible {
 
   /// Makes `count` samples; `stream` tells training from test.
   func split(_ count: Int, stream: String, prototypes: [[Prototype]]) -> ImageDataset.Split {
-    var random = RandomNumbers(seed: seed, stream: "synthetic.\(stream)")
-    let labels = random.permutation(count).map { $0 % classes }
+    var labels: [Int] = []
     let images = Tensor<Float>(uninitialized: [count, channels, height, width]) { pixels in
       var place = 0
-      for label in labels {
-        let sample = Sample(difficulty: difficulty, using: &random)
-        for prototype in prototypes[label] {
-          for value in prototype.values(height, width, shift: sample.shift) {
-            let noise = 0.5 * difficulty * random.normal()
-            let pixel = 0.5 + sample.brightness + sample.contrast * value + noise
-            let level = (255 * min(1, max(0, pixel))).rounded()
-            pixels.initializeElement(at: place, to: Float(level) / 255)
-            place += 1
-          }
+      forEachSample(count, stream: stream, prototypes: prototypes) { levels, label in
+        labels.append(label)
+        for level in levels {
+          pixels.initializeElement(at: place, to: Float(level) / 255)
+          place += 1
         }
       }
     }
     return ImageDataset.Split(images: images, labels: labels)
+  }
+
+  /// Makes one sample after the other.
+  ///
+  /// - Parameter body: receives the pixels of a sample in steps of 1/255, and its class.
+  func forEachSample(
+    _ count: Int, stream: String, prototypes: [[Prototype]],
+    _ body: (_ levels: [UInt8], _ label: Int) throws -> Void
+  ) rethrows {
+    var random = RandomNumbers(seed: seed, stream: "synthetic.\(stream)")
+    var levels = [UInt8](repeating: 0, count: channels * height * width)
+    for number in random.permutation(count) {
+      let label = number % classes
+      let sample = Sample(difficulty: difficulty, using: &random)
+      var place = 0
+      for prototype in prototypes[label] {
+        for value in prototype.values(height, width, shift: sample.shift) {
+          let noise = 0.5 * difficulty * random.normal()
+          let pixel = 0.5 + sample.brightness + sample.contrast * value + noise
+          levels[place] = UInt8((255 * min(1, max(0, pixel))).rounded())
+          place += 1
+        }
+      }
+      try body(levels, label)
+    }
+  }
+
+  /// The picture of each class, by channel.
+  var prototypes: [[Prototype]] {
+    (0..<classes).map { label in
+      var random = RandomNumbers(seed: seed, stream: "synthetic.class.\(label)")
+      return (0..<channels).map { _ in Prototype(using: &random) }
+    }
   }
 
   /// What disturbs one sample.
@@ -149,10 +176,7 @@ extension ImageDataset {
   public static func synthetic(_ recipe: SyntheticImages = SyntheticImages()) throws -> ImageDataset
   {
     try recipe.validate()
-    let prototypes = (0..<recipe.classes).map { label in
-      var random = RandomNumbers(seed: recipe.seed, stream: "synthetic.class.\(label)")
-      return (0..<recipe.channels).map { _ in SyntheticImages.Prototype(using: &random) }
-    }
+    let prototypes = recipe.prototypes
     let train = recipe.split(recipe.samples, stream: "train", prototypes: prototypes)
     let test = recipe.split(recipe.testSamples, stream: "test", prototypes: prototypes)
     var digest = SHA256()

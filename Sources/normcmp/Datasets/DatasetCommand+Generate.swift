@@ -1,10 +1,6 @@
 import ArgumentParser
+import Reporting
 import Storage
-
-struct DatasetCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "dataset", abstract: "Makes datasets.", subcommands: [Generate.self])
-}
 
 extension DatasetCommand {
   struct Generate: ParsableCommand {
@@ -14,11 +10,12 @@ extension DatasetCommand {
       discussion: """
         Each class is a smooth random picture; samples differ from it in position, contrast, \
         brightness and noise, the more the higher the difficulty. The same options give the same \
-        file.
+        file. It may be larger than memory.
 
         EXAMPLES
           normcmp dataset generate easy.h5 --difficulty 0.1
           normcmp dataset generate color.h5 --channels 3 --height 32 --width 32
+          normcmp dataset generate large.h5 --samples 6000000 --height 28 --width 28
         """)
 
     @Argument(help: "The file to write.")
@@ -50,6 +47,8 @@ extension DatasetCommand {
     @Option(parsing: .unconditional, help: "The seed of the random numbers.")
     var seed = SyntheticImages().seed
 
+    @OptionGroup var writing: DatasetWritingOptions
+
     func run() throws {
       var recipe = SyntheticImages()
       recipe.classes = classes
@@ -60,7 +59,10 @@ extension DatasetCommand {
       recipe.width = width
       recipe.difficulty = difficulty
       recipe.seed = seed
-      try ImageDataset.synthetic(recipe).write(to: file)
+      let progress = WorkProgress.onStandardError("generate", isQuiet: writing.quiet)
+      defer { progress?.end() }
+      try recipe.write(to: file, isCompressed: writing.compress) { progress?.update($0) }
+      progress?.end()
       print("Written: \(file)")
     }
   }
