@@ -36,8 +36,7 @@ package enum AtomicFile {
 
   private static let serial = Atomic<Int>(0)
 
-  static func createTemporary(for path: String) throws -> (path: String, descriptor: Int32)
-  {
+  static func createTemporary(for path: String) throws -> (path: String, descriptor: Int32) {
     let slash = path.lastIndex(of: "/")
     let directory = slash.map { path[...$0] } ?? ""
     let name = slash.map { path[path.index(after: $0)...] } ?? path[...]

@@ -9,7 +9,10 @@ import Testing
   @Test(arguments: [
     ("normcmp", []), ("compare", ["compare"]), ("apply", ["apply"]), ("methods", ["methods"]),
     ("bench", ["bench"]), ("dataset", ["dataset"]),
-    ("dataset-generate", ["dataset", "generate"]), ("checkpoint", ["checkpoint"]),
+    ("dataset-generate", ["dataset", "generate"]), ("dataset-info", ["dataset", "info"]),
+    ("dataset-verify", ["dataset", "verify"]), ("dataset-split", ["dataset", "split"]),
+    ("dataset-import", ["dataset", "import"]),
+    ("dataset-import-images", ["dataset", "import", "images"]), ("checkpoint", ["checkpoint"]),
     ("checkpoint-fold", ["checkpoint", "fold"]),
     ("checkpoint-recalibrate", ["checkpoint", "recalibrate"]),
   ])

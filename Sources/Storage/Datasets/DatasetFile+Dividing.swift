@@ -24,7 +24,8 @@ extension DatasetFile {
       throw StorageError("\(self.path) has a training and a test set already")
     }
     guard testFraction > 0, testFraction < 1 else {
-      throw StorageError("the part of the test set must be above 0 and below 1, not \(testFraction)")
+      throw StorageError(
+        "the part of the test set must be above 0 and below 1, not \(testFraction)")
     }
     let isTest = ImageDataset.Split.testMask(
       set.labels.numbers.map(Int.init), classes: classes, fraction: testFraction, seed: seed)

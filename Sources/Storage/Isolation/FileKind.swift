@@ -28,7 +28,7 @@ extension FileKind {
     switch self {
     case .dataset: _ = try ImageDataset(contentsOf: path)
     case .samples:
-      for set in try DatasetFile(contentsOf: path).sets { try set.forEachBatch { _, _, _ in } }
+      for set in try DatasetFile(contentsOf: path).sets { try set.verify() }
     case .checkpoint: _ = try Checkpoint(contentsOf: path)
     case .runRecord: _ = try RunRecord(contentsOf: path)
     case .tensors(let names): _ = try TensorFile(contentsOf: path, names: names)

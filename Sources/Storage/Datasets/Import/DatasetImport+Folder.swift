@@ -90,7 +90,8 @@ private struct ImageFiles {
     classes = try Self.names(in: folder).filter { DatasetImport.isFolder("\(folder)/\($0)") }
     guard classes.count >= 2 else {
       throw StorageError(
-        "\(folder) holds \(classes.count) folders; give one that holds a folder of images for each class")
+        "\(folder) holds \(classes.count) folders; give one that holds a folder of images for each class"
+      )
     }
     var sorted: [File] = []
     for (label, name) in classes.enumerated() {

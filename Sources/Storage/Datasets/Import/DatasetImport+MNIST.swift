@@ -26,7 +26,8 @@ extension DatasetImport {
         let count = images.shape[0]
         guard labels.shape == [count] else {
           throw StorageError(
-            "\(part.labels) has \(labels.shape[0]) labels for the \(count) images of \(part.images)")
+            "\(part.labels) has \(labels.shape[0]) labels for the \(count) images of \(part.images)"
+          )
         }
         let set = SetHeader(
           group: part.name, extents: [count, 1] + images.shape.dropFirst(),
