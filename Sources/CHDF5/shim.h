@@ -60,7 +60,11 @@ static inline herr_t hdf5_keep_in_memory(hid_t access, size_t increment) {
 
 // Takes no lock of the file system, for a file whose writer holds one already.
 static inline herr_t hdf5_ignore_locks(hid_t access) {
+#if H5_VERSION_GE(1, 10, 7)
   return H5Pset_file_locking(access, 0, 1);
+#else
+  return 0;
+#endif
 }
 
 // Leaves the times of creation and change out of an object.

@@ -29,7 +29,9 @@ enum Dataspace {
     _ = try Gate.call("read the shape of", object) {
       H5Sget_simple_extent_dims(id, &extents, nil)
     }
-    guard extents.allSatisfy({ $0 <= UInt64(Int.max) }), count(extents.map { Int($0) }) != nil
+    // An empty axis hides the others in the product, and they must be countable all the same.
+    guard extents.allSatisfy({ $0 <= UInt64(Int.max) }),
+      count(extents.map { max(1, Int($0)) }) != nil
     else {
       throw HDF5Error(object: object, "\(object) claims more elements than a machine can count")
     }

@@ -19,6 +19,10 @@ import Testing
       "contiguous_never_written",
       "h.h5:/contiguous_never_written has a shape but its values were never written"
     ),
+    (
+      "overflow_behind_zero",
+      "h.h5:/overflow_behind_zero claims more elements than a machine can count"
+    ),
     ("overflow", "h.h5:/overflow claims more elements than a machine can count"),
     ("overflow_bytes", "h.h5:/overflow_bytes claims more bytes than a machine can count"),
     (

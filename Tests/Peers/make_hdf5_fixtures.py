@@ -66,6 +66,7 @@ def hostile(path):
         file.create_dataset("contiguous_never_written", (512 << 20,), "u1")
         file.create_dataset("overflow", (1 << 40, 1 << 40), "f4", chunks=(1, 1))
         file.create_dataset("overflow_bytes", (1 << 31, 1 << 31), "f8", chunks=(1, 1))
+        file.create_dataset("overflow_behind_zero", (0, 1 << 40, 1 << 40), "f4")
         file["zero_axis"] = numpy.zeros((4, 0, 3), "f4")
         file["odd\n\x1b[31mname\u202e"] = numpy.arange(2.0)
         file["l" * 5000] = h5py.SoftLink("/plain")

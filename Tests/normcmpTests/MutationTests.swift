@@ -85,6 +85,7 @@ struct MutationTable {
   }
 
   private var lines: [String]
+  private var harmful: [String] = []
 
   init(seed: UInt64) {
     let titles = ["file", "mutants"] + Outcome.allCases.map(\.rawValue)
@@ -98,6 +99,9 @@ struct MutationTable {
     let counts = Outcome.allCases.map { row[$0, default: []].count }
     let cells = [subject.name] + ([counts.reduce(0, +)] + counts).map(String.init)
     lines.append("| \(cells.joined(separator: " | ")) |")
+    for harm in [Outcome.crash, .overLimit] where !row[harm, default: []].isEmpty {
+      harmful.append("\(harm.rawValue): \(subject.name), mutants \(row[harm, default: []])")
+    }
   }
 
   /// The table, and how much memory this process took.
@@ -108,7 +112,7 @@ struct MutationTable {
     #else
       getrusage(RUSAGE_SELF, &usage)
     #endif
-    Swift.print(lines.joined(separator: "\n"))
-    Swift.print("\nThe reading process took \(usage.ru_maxrss / 1024) MiB at most.")
+    Swift.print((lines + [""] + harmful).joined(separator: "\n"))
+    Swift.print("The reading process took \(usage.ru_maxrss / 1024) MiB at most.")
   }
 }

@@ -12,10 +12,14 @@ extension ImageDataset {
   ///   or floating-point type; labels are N or N×1 class numbers from 0, or N×K one-hot.
   /// - Throws: ``StorageError``, one sentence that names the file, the dataset and the fault.
   public init(contentsOf path: String) throws {
-    let checksum = try SHA256.hexadecimal(ofFile: path)
+    try self.init(contentsOf: path) { try SHA256.hexadecimal(ofFile: path) }
+  }
+
+  /// Reads a dataset and takes its checksum, after the file was found to be one.
+  init(contentsOf path: String, checksum: () throws -> String) throws {
     self = try Document.read(path, as: .dataset) { root in
       try ImageDataset(
-        root: root, name: DatasetNames.name(ofFile: path), source: path, checksum: checksum)
+        root: root, name: DatasetNames.name(ofFile: path), source: path, checksum: checksum())
     }
   }
 

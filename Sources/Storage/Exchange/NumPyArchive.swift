@@ -13,6 +13,7 @@ public enum NumPyArchive {
   /// - Throws: ``StorageError`` when the file is missing or damaged, an array holds no numbers, or all of
   ///   them hold more than 4 GiB.
   public static func read(_ path: String) throws -> StateDictionary {
+    try IsolatedCheck.verifyIfGuarding(path, as: .numPyArchive)
     let archive = try ZipArchive(reading: path)
     let total = archive.members.reduce(0) { $0.addingReportingOverflow($1.bytes).partialValue }
     guard (0...1 << 32).contains(total) else {

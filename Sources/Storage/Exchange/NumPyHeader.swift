@@ -88,7 +88,7 @@ package struct NumPyHeader: Sendable, Equatable {
     }
     var total = size
     for extent in shape {
-      let (product, overflows) = total.multipliedReportingOverflow(by: extent)
+      let (product, overflows) = total.multipliedReportingOverflow(by: max(1, extent))
       guard !overflows else {
         throw StorageError("\(object) claims more bytes than a machine can count")
       }

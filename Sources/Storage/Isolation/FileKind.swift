@@ -12,26 +12,29 @@ public enum FileKind: Sendable, Equatable {
   case runRecord
   /// ``TensorFile/init(contentsOf:names:)`` with these names.
   case tensors([String])
+  /// ``NumPyArchive/read(_:)``.
+  case numPyArchive
 }
 
 extension FileKind {
   /// What reading such a file may take.
   var limits: ReadingLimits {
     switch self {
-    case .checkpoint, .runRecord: ReadingLimits()
     case .dataset, .samples, .tensors: .foreign
+    default: ReadingLimits()
     }
   }
 
   /// Reads a file as this kind, and forgets what was read.
   func read(_ path: String) throws {
     switch self {
-    case .dataset: _ = try ImageDataset(contentsOf: path)
+    case .dataset: _ = try ImageDataset(contentsOf: path) { "" }
     case .samples:
       for set in try DatasetFile(contentsOf: path).sets { try set.verify() }
     case .checkpoint: _ = try Checkpoint(contentsOf: path)
     case .runRecord: _ = try RunRecord(contentsOf: path)
     case .tensors(let names): _ = try TensorFile(contentsOf: path, names: names)
+    case .numPyArchive: _ = try NumPyArchive.read(path)
     }
   }
 
@@ -43,6 +46,7 @@ extension FileKind {
     case .checkpoint: ["checkpoint"]
     case .runRecord: ["run-record"]
     case .tensors(let names): ["tensors"] + names
+    case .numPyArchive: ["numpy-archive"]
     }
   }
 
@@ -54,6 +58,7 @@ extension FileKind {
     case "checkpoint": self = .checkpoint
     case "run-record": self = .runRecord
     case "tensors": self = .tensors(Array(arguments.dropFirst()))
+    case "numpy-archive": self = .numPyArchive
     default: return nil
     }
   }

@@ -29,7 +29,7 @@ public struct IsolatedCheck: Sendable {
   /// The path of the program that is started.
   public let executable: String
 
-  /// The seconds that reading may take; `nil` for 20 and one more for each 20 MB of the file.
+  /// The seconds that reading may take; `nil` for 20 and one more for each 2 MB of the file.
   public var seconds: Int?
 
   /// The bytes that reading may take; `nil` for 768 MiB and 128 times the length of the file, at most
@@ -72,7 +72,7 @@ public struct IsolatedCheck: Sendable {
     let bytes = identity?.bytes ?? 0
     let memory =
       memory ?? 2 * min(ReadingLimits.allowance(fileBytes: bytes), .max / 4) + 256 << 20
-    let seconds = seconds ?? 20 + bytes / 20_000_000
+    let seconds = seconds ?? 20 + bytes / 2_000_000
     let arguments = IsolatedChild.arguments(path, kind, memory: memory, seconds: seconds)
     let outcome = try ChildProcess.run(executable, arguments, seconds: seconds, for: path)
     try outcome.judge(path, seconds: seconds)
