@@ -8,6 +8,20 @@ extension Checkpoint {
   ///
   /// - Throws: ``StorageError`` when a name cannot be used or the file cannot be written.
   public func write(to path: String) throws {
+    try write(to: path) { _ in }
+  }
+
+  /// Writes the checkpoint with the layers of Keras beside it, which Keras reads out of the same file.
+  ///
+  /// - Parameter path: ends in ``KerasWeights/fileSuffix``, or Keras does not take it.
+  package func write(to path: String, and keras: KerasWeights) throws {
+    try KerasWeights.check(path)
+    try write(to: path) { try keras.writeLayers(into: $0) }
+  }
+
+  private func write(
+    to path: String, _ more: (borrowing Group) throws -> Void
+  ) throws {
     if let name = attributes.names.first(where: Self.ownAttributes.contains) {
       throw StorageError("a checkpoint has an attribute \(name) of its own; choose another name")
     }
@@ -22,6 +36,7 @@ extension Checkpoint {
       try root.write(model)
       try root.createGroup("optimizer").write(optimizer)
       try root.createGroup("training").setAttributes(training)
+      try more(root)
     }
   }
 }

@@ -22,12 +22,19 @@ enum Document {
   ///
   /// The file is made in memory, so it takes its own size in memory twice while it is written.
   static func write(_ path: String, _ body: (borrowing Group) throws -> Void) throws {
+    try AtomicFile.write(image(path, body), to: path)
+  }
+
+  /// The bytes of a file that errors call `name`; `body` fills its root group.
+  static func image(
+    _ name: String, _ body: (borrowing Group) throws -> Void
+  ) throws -> [UInt8] {
     try explained {
-      let file = try File(creating: path)
+      let file = try File(creating: name)
       try body(file.root())
       let image = try file.image()
       try file.close()
-      try AtomicFile.write(image, to: path)
+      return image
     }
   }
 

@@ -7,6 +7,18 @@ extension Dataset {
     try takeMemory(for: type)
     return try Tensor<T>(uninitialized: Shape(shape)) { memory in try read(into: memory) }
   }
+
+  /// Everything, in the type that keeps it.
+  func anyTensor() throws -> StateDictionary.Value {
+    switch type {
+    case .floatingPoint(let bits) where bits <= 32: .float(try tensor(of: Float.self))
+    case .floatingPoint(bits: 64): .double(try tensor(of: Double.self))
+    case .integer, .boolean: .int64(try tensor(of: Int64.self))
+    default:
+      throw StorageError(
+        "\(object) is of type \(type), where numbers are needed; save it as float32 or float64")
+    }
+  }
 }
 
 extension Group {

@@ -45,10 +45,7 @@ extension TensorFile {
         file.tensors[name] = try dataset.anyTensor()
         if !Self.ownTypes.contains(dataset.type) { file.converted[name] = "\(dataset.type)" }
       }
-      for name in try root.attributeNames() {
-        guard let value = try? root.attribute(name) else { continue }
-        file.attributes[name] = StoredValue(value)
-      }
+      file.attributes = try root.readableAttributes()
       return file
     }
   }
@@ -74,20 +71,6 @@ extension TensorFile {
         case nil: break
         }
       }
-    }
-  }
-}
-
-extension Dataset {
-  /// Everything, in the type that keeps it.
-  fileprivate func anyTensor() throws -> StateDictionary.Value {
-    switch type {
-    case .floatingPoint(let bits) where bits <= 32: .float(try tensor(of: Float.self))
-    case .floatingPoint(bits: 64): .double(try tensor(of: Double.self))
-    case .integer, .boolean: .int64(try tensor(of: Int64.self))
-    default:
-      throw StorageError(
-        "\(object) is of type \(type), where numbers are needed; save it as float32 or float64")
     }
   }
 }

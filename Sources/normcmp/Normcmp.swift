@@ -22,7 +22,7 @@ struct Normcmp: ParsableCommand {
       """,
     version: Versions.package,
     subcommands: [
-      Compare.self, Apply.self, Methods.self, CheckpointCommand.self, Bench.self,
+      Compare.self, Apply.self, Methods.self, CheckpointCommand.self, Predict.self, Bench.self,
       DatasetCommand.self,
     ])
 

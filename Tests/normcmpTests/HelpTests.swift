@@ -15,6 +15,8 @@ import Testing
     ("dataset-import-images", ["dataset", "import", "images"]), ("checkpoint", ["checkpoint"]),
     ("checkpoint-fold", ["checkpoint", "fold"]),
     ("checkpoint-recalibrate", ["checkpoint", "recalibrate"]),
+    ("checkpoint-export", ["checkpoint", "export"]),
+    ("checkpoint-import", ["checkpoint", "import"]), ("predict", ["predict"]),
   ])
   func helpIsAsRecorded(name: String, command: [String]) throws {
     let help = try Directory.with { try Command.run(command + ["--help"], in: $0) }

@@ -11,8 +11,8 @@ public struct Convolution2D: Layer {
   public static var part: StepPart { .convolution }
 
   var parameters: LayerParameters
-  private let stride: Int
-  private let padding: Int
+  let stride: Int
+  let padding: Int
   private let primitives = PrimitiveStore<ConvolutionPrimitive>()
   private var y = Tensor<Float>([0])
   private var dx = Tensor<Float>([0])

@@ -9,7 +9,7 @@ public struct MaxPooling2D: Layer {
   /// Counted as pooling.
   public static var part: StepPart { .pooling }
 
-  private let window: Int
+  let window: Int
   private var y = Tensor<Float>([0])
   private var dx = Tensor<Float>([0])
   /// Where in its window each maximum of the last pass was.
