@@ -100,9 +100,8 @@ import Testing
       #expect(names == ["b.json", "a/c", "ü"])
       let member = archive.member("b.json")
       let first = try #require(member)
-      let bytes = try archive.bytes(of: first, limit: 3)
+      let bytes = try archive.bytes(of: first)
       #expect(bytes == [1, 2, 3])
-      #expect(message { _ = try archive.bytes(of: first, limit: 2) }?.contains("3 bytes") == true)
       let missing = archive.member("c")
       #expect(missing == nil)
       #expect(throws: StorageError.self) { try ZipArchive.write([("a", []), ("a", [])], to: path) }

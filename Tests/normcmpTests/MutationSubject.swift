@@ -20,6 +20,7 @@ struct MutationSubject: Sendable {
     case checkpoint(Checkpoint)
     case runRecord(RunRecord)
     case tensors(StateDictionary, NamedValues<StoredValue>)
+    case weights(ForeignWeights)
   }
 }
 
@@ -52,6 +53,10 @@ extension MutationSubject.Contents {
   static func tensors(_ path: String, _ names: [String]) throws -> Self {
     let file = try TensorFile(contentsOf: path, names: names)
     return .tensors(file.tensors, file.attributes)
+  }
+
+  static func weights(_ path: String) throws -> Self {
+    .weights(try ForeignWeights(contentsOf: path))
   }
 }
 
@@ -108,6 +113,17 @@ extension MutationSubject {
       try TensorFile(tensors: tensors, attributes: ["method": "batch", "epsilon": 1e-5])
         .write(to: path)
     },
+    MutationSubject("weights for Keras", .weights, read: Contents.weights) { path in
+      var random = RandomNumbers(seed: 5)
+      try KerasWeights(
+        layers: [
+          "conv2d": [.normal([3, 3, 4, 8], using: &random)],
+          "batch_normalization": [.normal([8], using: &random)],
+        ],
+        attributes: ["method": "batch", "classes": 10]
+      ).write(to: path + KerasWeights.fileSuffix)
+      try FileManager.default.moveItem(atPath: path + KerasWeights.fileSuffix, toPath: path)
+    },
   ]
 
   private static let foreign = [
@@ -118,6 +134,11 @@ extension MutationSubject {
     MutationSubject(h5py: "h5py_tensors", "tensors", .tensors(saved)) {
       try Contents.tensors($0, saved)
     },
+    // The names in a ZIP archive have no checksum.
+    MutationSubject(
+      name: "NumPy archive", kind: .weights, isOwn: false,
+      write: { try NumPyArchive.write(checkpoint(width: 8).model, to: $0) },
+      read: Contents.weights),
   ]
 
   private static let applied = ["y", "sigma", "count", "empty"]

@@ -4,8 +4,12 @@ import Foundation
 enum Repository {
   /// The text of a file, by its path from the root.
   static func text(_ path: String) throws -> String {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    try String(contentsOfFile: Self.path(path), encoding: .utf8)
+  }
+
+  /// Where a file is, by its path from the root.
+  static func path(_ path: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: path).path(percentEncoded: false)
   }
 }

@@ -11,8 +11,8 @@ extension KerasModel {
       "config": [
         "name": .string(name), "trainable": true,
         "layers": .array([inputLayer] + order.map { entry(of: layers[$0]) }),
-        "input_layers": [[.string(Self.inputName), 0, 0]],
-        "output_layers": [[.string(last), 0, 0]],
+        "input_layers": [.string(Self.inputName), 0, 0],
+        "output_layers": [.string(last), 0, 0],
       ],
       "build_config": ["input_shape": batchShape(input.channelsLast)],
     ]

@@ -27,6 +27,12 @@ public struct ForeignWeights: Sendable, Equatable {
   /// Text, numbers and truth values that the file has beside it, in order.
   public var attributes: NamedValues<StoredValue>
 
+  /// Weights that were read some other way.
+  public init(contents: Contents, attributes: NamedValues<StoredValue> = [:]) {
+    self.contents = contents
+    self.attributes = attributes
+  }
+
   /// Reads a file.
   ///
   /// Of an HDF5 file with datasets at its root these are the tensors, and groups are passed over; of one
@@ -36,17 +42,18 @@ public struct ForeignWeights: Sendable, Equatable {
   /// - Throws: ``StorageError`` when the file is missing, damaged or none of these.
   public init(contentsOf path: String) throws {
     if isArchive(path) {
+      try IsolatedCheck.verifyIfGuarding(path, as: .weights)
       let archive = try ZipArchive(reading: path)
       if archive.member(KerasArchive.weights) != nil {
         let keras = try KerasArchive(from: archive)
         contents = .keras(keras.weights, configuration: keras.configuration)
         attributes = keras.weights.attributes
       } else {
-        contents = .state(try NumPyArchive.read(path))
+        contents = .state(try NumPyArchive.state(of: archive))
         attributes = [:]
       }
     } else {
-      self = try Document.read(path) { try ForeignWeights(from: $0, path) }
+      self = try Document.read(path, as: .weights) { try ForeignWeights(from: $0, path) }
     }
     if case .state(let state) = contents, state.names.isEmpty {
       throw StorageError("\(path) holds no tensor; give a file with the weights of a network")

@@ -19,9 +19,6 @@ public struct KerasArchive: Sendable, Equatable {
   static let configuration = "config.json"
   static let weights = "model.weights.h5"
 
-  /// The most that is read of a file's configuration and of its weights.
-  private static let limits = (configuration: 16 << 20, weights: 1 << 32)
-
   /// Writes the file under `path`, whole or not at all, replacing what is there.
   ///
   /// - Parameter path: ends in ``fileSuffix``, or Keras does not take it.
@@ -43,15 +40,15 @@ public struct KerasArchive: Sendable, Equatable {
   /// Takes the parts of an open archive.
   init(from archive: borrowing ZipArchive) throws {
     let path = archive.path
-    func bytes(_ name: String, limit: Int) throws -> [UInt8] {
+    func bytes(_ name: String) throws -> [UInt8] {
       guard let member = archive.member(name) else {
         throw StorageError("\(path) is no Keras model: it has no \(name)")
       }
-      return try archive.bytes(of: member, limit: limit)
+      return try archive.bytes(of: member)
     }
     configuration = String(
-      decoding: try bytes(Self.configuration, limit: Self.limits.configuration), as: UTF8.self)
-    let image = try bytes(Self.weights, limit: Self.limits.weights)
+      decoding: try bytes(Self.configuration), as: UTF8.self)
+    let image = try bytes(Self.weights)
     weights = try Document.read(image: image, name: "\(path):\(Self.weights)") {
       try KerasWeights(from: $0)
     }

@@ -11,13 +11,19 @@ public enum NumPyArchive {
   /// values become `Int64`.
   ///
   /// - Throws: ``StorageError`` when the file is missing or damaged, an array holds no numbers, or all of
-  ///   them hold more than 4 GiB.
+  ///   them more bytes than ``ReadingLimits`` allows a file of its length.
   public static func read(_ path: String) throws -> StateDictionary {
-    try IsolatedCheck.verifyIfGuarding(path, as: .numPyArchive)
-    let archive = try ZipArchive(reading: path)
+    try IsolatedCheck.verifyIfGuarding(path, as: .weights)
+    return try state(of: ZipArchive(reading: path))
+  }
+
+  static func state(of archive: borrowing ZipArchive) throws -> StateDictionary {
+    let path = archive.path
     let total = archive.members.reduce(0) { $0.addingReportingOverflow($1.bytes).partialValue }
-    guard (0...1 << 32).contains(total) else {
-      throw StorageError("\(path) holds more than 4 GiB, which is more than is read at once")
+    guard (0...archive.limit).contains(total) else {
+      throw StorageError(
+        "\(path) holds more than \(archive.limit) bytes, which is more than is read at once; make "
+          + "smaller archives of it")
     }
     var state = StateDictionary()
     for member in archive.members {

@@ -1,4 +1,5 @@
 internal import CZip
+import HDF5
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -26,6 +27,9 @@ package struct ZipArchive: ~Copyable {
   /// What it holds, in its order.
   package let members: [Member]
 
+  /// The most bytes that are read of it at once.
+  package let limit: Int
+
   private let archive: OpaquePointer
 
   /// Opens an archive and looks at its directory.
@@ -33,7 +37,7 @@ package struct ZipArchive: ~Copyable {
   /// - Throws: ``StorageError`` when it is missing or no archive, or a member is encrypted, compressed
   ///   otherwise, named twice, or claims more bytes than it can hold.
   package init(reading path: String) throws {
-    let archive = try Self.open(path)
+    let (archive, fileBytes) = try Self.open(path)
     do {
       members = try Self.members(of: archive, path)
     } catch {
@@ -42,6 +46,7 @@ package struct ZipArchive: ~Copyable {
     }
     self.path = path
     self.archive = archive
+    limit = ReadingLimits.allowance(fileBytes: fileBytes)
   }
 
   deinit { zip_discard(archive) }
@@ -63,8 +68,8 @@ package struct ZipArchive: ~Copyable {
 
   /// All bytes of a member.
   ///
-  /// - Throws: ``StorageError`` when they are more than `limit`, or damaged.
-  package func bytes(of member: Member, limit: Int) throws -> [UInt8] {
+  /// - Throws: ``StorageError`` when they are more than ``limit``, or damaged.
+  package func bytes(of member: Member) throws -> [UInt8] {
     guard member.bytes <= limit else {
       throw StorageError(
         "\(path):\(member.name) holds \(member.bytes) bytes, more than the \(limit) that are read; "
@@ -80,7 +85,7 @@ package struct ZipArchive: ~Copyable {
 
   // MARK: Opening
 
-  private static func open(_ path: String) throws -> OpaquePointer {
+  private static func open(_ path: String) throws -> (OpaquePointer, fileBytes: Int) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       let reason =
@@ -95,7 +100,7 @@ package struct ZipArchive: ~Copyable {
     guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
       throw StorageError("cannot read \(path) as a ZIP archive: \(reason(code))")
     }
-    return archive
+    return (archive, Int(status.st_size))
   }
 
   private static func members(of archive: OpaquePointer, _ path: String) throws -> [Member] {

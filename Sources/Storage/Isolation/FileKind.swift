@@ -12,16 +12,16 @@ public enum FileKind: Sendable, Equatable {
   case runRecord
   /// ``TensorFile/init(contentsOf:names:)`` with these names.
   case tensors([String])
-  /// ``NumPyArchive/read(_:)``.
-  case numPyArchive
+  /// ``ForeignWeights/init(contentsOf:)``, ``NumPyArchive/read(_:)`` among them.
+  case weights
 }
 
 extension FileKind {
   /// What reading such a file may take.
   var limits: ReadingLimits {
     switch self {
-    case .dataset, .samples, .tensors: .foreign
-    default: ReadingLimits()
+    case .checkpoint, .runRecord: ReadingLimits()
+    case .dataset, .samples, .tensors, .weights: .foreign
     }
   }
 
@@ -34,7 +34,7 @@ extension FileKind {
     case .checkpoint: _ = try Checkpoint(contentsOf: path)
     case .runRecord: _ = try RunRecord(contentsOf: path)
     case .tensors(let names): _ = try TensorFile(contentsOf: path, names: names)
-    case .numPyArchive: _ = try NumPyArchive.read(path)
+    case .weights: _ = try ForeignWeights(contentsOf: path)
     }
   }
 
@@ -46,7 +46,7 @@ extension FileKind {
     case .checkpoint: ["checkpoint"]
     case .runRecord: ["run-record"]
     case .tensors(let names): ["tensors"] + names
-    case .numPyArchive: ["numpy-archive"]
+    case .weights: ["weights"]
     }
   }
 
@@ -58,7 +58,7 @@ extension FileKind {
     case "checkpoint": self = .checkpoint
     case "run-record": self = .runRecord
     case "tensors": self = .tensors(Array(arguments.dropFirst()))
-    case "numpy-archive": self = .numPyArchive
+    case "weights": self = .weights
     default: return nil
     }
   }
