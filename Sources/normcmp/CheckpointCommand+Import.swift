@@ -38,7 +38,7 @@ extension CheckpointCommand {
       parsing: .unconditional, help: "The classes (default: as many as the last layer gives).")
     var classes: Int?
 
-    @Option(help: "What normalizes (default: none).")
+    @Option(help: "What normalizes.")
     var normalization = NormalizationMethod.none
 
     @Option(help: "Whether activations are normalized before the nonlinearity or after it.")

@@ -1,11 +1,10 @@
+import Comparison
 import Foundation
 import Normalizers
 import Storage
 import Tensors
 import Testing
 import Training
-
-@testable import Comparison
 
 @Suite struct ExchangeTests {
   /// Images whose three extents differ, so that no mistaken order of axes goes unseen.
@@ -85,13 +84,22 @@ import Training
     }
   }
 
+  /// What Keras finds in the archive of a network.
+  private func archive(_ network: TrainedNetwork) throws -> KerasArchive {
+    try withPath("a.keras") { path in
+      _ = try network.export(.kerasArchive, to: path)
+      guard case .keras(let weights, let text?) = try ForeignWeights(contentsOf: path).contents
+      else { throw StorageError("\(path) is an archive of Keras") }
+      return KerasArchive(configuration: text, weights: weights)
+    }
+  }
+
   @Test func kernelsAndFlattenedRowsHaveKerasesOrder() throws {
     let network = try network(.convnet, .none)
-    let model = try KerasModel(network.network)
-    let weights = try model.weights(of: network.network.state, attributes: [:])
+    let layers = try archive(network).weights.layers
     guard case .float(let conv)? = network.network.state["conv1.weight"],
       case .float(let dense)? = network.network.state["fc.weight"],
-      let kernel = weights.layers["conv2d"]?[0], let rows = weights.layers["dense"]?[0]
+      let kernel = layers["conv2d"]?[0], let rows = layers["dense"]?[0]
     else { throw StorageError("the network has these tensors") }
     #expect(kernel.shape == [3, 3, 3, 16])
     #expect(kernel[0, 2, 1, 5] == conv[5, 1, 0, 2])
@@ -99,11 +107,18 @@ import Training
     #expect(rows[(1 * 2 + 0) * 32 + 7, 3] == dense[3, 7 * 4 + 1 * 2 + 0])
   }
 
-  @Test func groupsOfAResidualNetworkAreInTheOrderOfKeras() throws {
-    // As keras.Model(...).layers lists the convolutions of such a network.
-    let model = try KerasModel(network(.resnet, .batch).network)
-    let convolutions = model.groups.filter { $0.name.hasPrefix("conv2d") }
-    #expect(convolutions.map(\.layer.name) == Self.convolutionsOfKeras)
+  @Test func layersOfAResidualNetworkAreInTheOrderOfKeras() throws {
+    struct Configuration: Decodable {
+      struct Entry: Decodable { let name: String }
+      struct Layers: Decodable { let layers: [Entry] }
+      let config: Layers
+    }
+    let text = try archive(network(.resnet, .batch)).configuration
+    let configuration = try JSONDecoder().decode(Configuration.self, from: Data(text.utf8))
+    let names = configuration.config.layers.map(\.name)
+    // As keras.Model(…).layers lists the convolutions of such a network.
+    #expect(
+      names.filter { $0.contains(/conv\d$|downsample_0$/) } == Self.convolutionsOfKeras)
   }
 
   private static let convolutionsOfKeras = [

@@ -30,7 +30,7 @@ public struct TrainedNetwork: Sendable {
   ///   - training: where training stands.
   ///   - attributes: what else is to be kept beside what names the network, which comes after it and has the
   ///     last word.
-  init(
+  package init(
     _ network: Network, optimizer: StateDictionary, training: NamedValues<StoredValue>,
     attributes: NamedValues<StoredValue>
   ) {
