@@ -151,6 +151,22 @@ import Training
     }
   }
 
+  @Test func epsilonAndMomentumOfAKerasModelAreThoseOfItsLayers() throws {
+    let network = try network(.convnet, .batch) {
+      $0.normalizerOptions.epsilon = 0.02
+      $0.normalizerOptions.momentum = .decay(0.75)
+    }
+    let keras = try archive(network)
+    var configuration = network.network.configuration
+    configuration.normalizerOptions = Convention.keras.options(for: .batch)
+    let (imported, sentences) = try TrainedNetwork.importing(
+      ForeignWeights(contents: .keras(keras.weights, configuration: keras.configuration)),
+      path: "a.keras", as: configuration)
+    #expect(try imported.outputDifference(from: network) < 1e-6)
+    #expect(imported.checkpoint.attributes["normalizer_momentum"] == "decay:0.75")
+    #expect(sentences.contains { $0.hasPrefix("epsilon is 0.02") }, "\(sentences)")
+  }
+
   @Test func aRunningVarianceBecomesTheDeviationThatIsKeptHere() throws {
     let network = try network(.mlp, .batchRenormalization)
     var state = network.checkpoint.model

@@ -23,9 +23,14 @@ extension TrainedNetwork {
     let given = configuration
     var configuration =
       try given ?? NetworkConfiguration(attributes: weights.attributes, path: path)
-    if given != nil { configuration.takeAffine(from: weights) }
-    var network = try Network(configuration, seed: 1)
     var sentences: [String] = []
+    if given != nil {
+      configuration.takeAffine(from: weights)
+      if case .keras(_, let graph?) = weights.contents {
+        sentences = try configuration.takeOptions(fromKeras: graph)
+      }
+    }
+    var network = try Network(configuration, seed: 1)
     let wanted = network.state
     let epsilon = configuration.normalizerOptions.epsilon(for: Float.self)
     var state: StateDictionary
