@@ -7,18 +7,20 @@ import Testing
 /// damage ends the program that reads them.
 ///
 /// Each damaged copy is read as a command reads it, in a separate process first. The whole suite, whose
-/// result stands in docs/reliability.md: `MUTANTS=10000 swift test -c release --disable-xctest --filter
-/// MutationTests`, with another `MUTATION_SEED` for other damage.
+/// result stands in docs/reliability.md: `MUTANTS=10000 swift test --disable-xctest --filter MutationTests`.
+/// `MUTATION_SEED` is for other damage, `MUTATION_FILES` for the files whose name begins so, and
+/// `MUTATION_KEEP` names a folder that gets the copies that end the separate process.
 @Suite struct MutationTests {
   private static let variables = ProcessInfo.processInfo.environment
   private static let count = variables["MUTANTS"].flatMap(Int.init) ?? 270
   private static let seed = variables["MUTATION_SEED"].flatMap(UInt64.init) ?? 2026
 
   @Test func noDamageIsTakenForValuesOrEndsTheReader() throws {
-    let subjects = MutationSubject.all
-    let share = max(1, Self.count / subjects.count)
+    let wanted = Self.variables["MUTATION_FILES"] ?? ""
+    let subjects = MutationSubject.all.enumerated().filter { $1.name.hasPrefix(wanted) }
+    let share = max(1, Self.count / max(1, subjects.count))
     var table = MutationTable(seed: Self.seed)
-    for (number, subject) in subjects.enumerated() {
+    for (number, subject) in subjects {
       let row = try Self.counts(of: subject, number, share)
       table.add(subject, row)
       guard subject.isOwn else { continue }
@@ -49,6 +51,9 @@ import Testing
         let path = directory.file("mutant-\(mutant).h5")
         let outcome = outcome(of: file, at: path, subject, expected, check)
         found.withLock { $0[outcome, default: []].append(mutant) }
+        if let folder = variables["MUTATION_KEEP"], outcome == .crash || outcome == .overLimit {
+          _ = rename(path, "\(folder)/\(subject.name) \(mutant).h5")
+        }
         unlink(path)
       }
       return found.withLock { $0 }

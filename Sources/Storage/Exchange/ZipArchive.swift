@@ -108,6 +108,10 @@ package struct ZipArchive: ~Copyable {
     guard count <= 100_000 else {
       throw StorageError("\(path) claims \(count) members; at most 100000 are read")
     }
+    var file = stat()
+    guard stat(path, &file) == 0 else {
+      throw StorageError("cannot read \(path): \(String(cString: strerror(errno)))")
+    }
     var members: [Member] = []
     var names: Set<String> = []
     for index in 0..<UInt64(max(count, 0)) {
@@ -132,7 +136,9 @@ package struct ZipArchive: ~Copyable {
       // Deflate shrinks 1032:1 at the very most.
       let growth: UInt64 = status.comp_method == deflated ? 1032 : 1
       let (reachable, overflows) = status.comp_size.multipliedReportingOverflow(by: growth)
-      guard let bytes = Int(exactly: status.size), overflows || status.size <= reachable else {
+      guard let bytes = Int(exactly: status.size), !overflows, status.size <= reachable,
+        status.comp_size <= UInt64(file.st_size)
+      else {
         throw StorageError(
           "\(path):\(member) claims \(status.size) bytes but \(status.comp_size) are stored: the "
             + "file is damaged")

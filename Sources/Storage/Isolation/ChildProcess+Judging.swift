@@ -24,7 +24,7 @@ extension ChildProcess.Outcome {
           + "seconds; \(advice)")
     case .signal(let number) where [SIGINT, SIGTERM, SIGHUP, SIGQUIT].contains(number):
       throw StorageError("reading \(path) was stopped")
-    case .signal(let number) where [SIGSEGV, SIGBUS, SIGFPE].contains(number):
+    case .signal(let number) where [SIGSEGV, SIGBUS, SIGFPE, SIGABRT].contains(number):
       throw StorageError(
         "cannot read \(path): it crashes the HDF5 library (signal \(number), in a separate "
           + "process); \(advice)")
