@@ -71,7 +71,7 @@ let package = Package(
       name: "normcmp",
       dependencies: [
         "Reporting", "Comparison", "Storage", "Benchmarking", "Training", "Normalizers",
-        "Reductions",
+        "Reductions", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -87,7 +87,8 @@ let package = Package(
     .testTarget(
       name: "HDF5Tests", dependencies: ["HDF5"], exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
-      name: "StorageTests", dependencies: ["Storage", "HDF5", "Tensors"], swiftSettings: settings),
+      name: "StorageTests", dependencies: ["Storage", "HDF5", "Reductions", "Tensors"],
+      swiftSettings: settings),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),

@@ -11,7 +11,7 @@ import Testing
     ("bench", ["bench"]), ("dataset", ["dataset"]),
     ("dataset-generate", ["dataset", "generate"]), ("dataset-info", ["dataset", "info"]),
     ("dataset-verify", ["dataset", "verify"]), ("dataset-split", ["dataset", "split"]),
-    ("dataset-import", ["dataset", "import"]),
+    ("dataset-import", ["dataset", "import"]), ("dataset-bench", ["dataset", "bench"]),
     ("dataset-import-images", ["dataset", "import", "images"]), ("checkpoint", ["checkpoint"]),
     ("checkpoint-fold", ["checkpoint", "fold"]),
     ("checkpoint-recalibrate", ["checkpoint", "recalibrate"]),

@@ -1,0 +1,34 @@
+public import Tensors
+
+/// How fast samples of a file become minibatches.
+public struct FeedMeasurement: Sendable {
+  /// Samples a second.
+  public let samplesPerSecond: Double
+  /// The samples that were mixed at a time; 0 when they came in the order of the file.
+  public let samplesMixed: Int
+
+  /// Measures one epoch of a set, from the opening of the file to the last minibatch.
+  ///
+  /// - Parameters:
+  ///   - order: of the samples.
+  ///   - size: the samples of a minibatch.
+  ///   - memory: as in ``SampleSet/stream(_:memory:mixing:)``.
+  ///   - mixing: as there.
+  ///   - progress: is told the share that is done, 0 to 1.
+  public init(
+    of set: SampleSet, _ order: SampleOrder, size: Int, memory: Int, mixing: SampleMixing,
+    progress: (Double) -> Void = { _ in }
+  ) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let stream = try set.stream(order, memory: memory, mixing: mixing)
+    var (samples, labels) = (Tensor<Float>([0]), Tensor<Int64>([0]))
+    for first in stride(from: 0, to: set.count, by: size) {
+      let positions = first..<min(set.count, first + size)
+      try stream.fill(&samples, &labels, epoch: 0, positions: positions)
+      progress(Double(positions.upperBound) / Double(set.count))
+    }
+    samplesPerSecond = Double(set.count) / ((clock.now - start) / .seconds(1))
+    samplesMixed = order == .stored ? 0 : stream.samplesMixed
+  }
+}
