@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// The bytes go to a hidden file beside it, are forced to disk, and take over the name in one step. A
 /// failure removes the hidden file and leaves what was there before; a killed process can leave a
-/// `.name.process-number.partial` behind, which nothing reads and anybody may delete.
+/// `.name.process-number.partial` behind, which nothing reads and the next writer of the name removes.
 package enum AtomicFile {
   /// Writes `bytes` under `path`, replacing what is there.
   ///
@@ -43,11 +43,16 @@ package enum AtomicFile {
     guard !name.isEmpty else {
       throw StorageError("cannot write \"\(path)\": it names no file; add a file name")
     }
+    removeAbandoned(in: directory.isEmpty ? "." : String(directory), named: String(name))
     while true {
       let number = serial.add(1, ordering: .relaxed).newValue
       let temporary = "\(directory).\(name).\(getpid())-\(number).partial"
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 { return (temporary, descriptor) }
+      if descriptor >= 0 {
+        // Where files cannot be locked, the number of the process has to do.
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        return (temporary, descriptor)
+      }
       // A killed process with our number left one of this name.
       guard errno == EEXIST else { throw failure(path) }
     }

@@ -3,15 +3,20 @@ import Tensors
 extension Checkpoint {
   /// SHA-256 of everything the checkpoint holds, as 64 hexadecimal digits.
   ///
-  /// What is hashed, in order: for each tensor of the model, then of the optimizer, the line
-  /// `section/name type extents`, then its little-endian bytes; for each value of training, then of the
-  /// attributes, the line `section@name kind value`. docs/formats/checkpoint.md has the details.
+  /// What is hashed, in order: for each tensor of the model, then of the optimizer, then each curve of
+  /// training, the line `section/name type extents`, then its little-endian bytes; for each value of
+  /// training, then of the attributes, the line `section@name kind value`. docs/formats/checkpoint.md has
+  /// the details.
   public var contentDigest: String {
     var digest = SHA256()
     for (section, state) in [("model", model), ("optimizer", optimizer)] {
       for name in state.names {
         if let value = state[name] { value.update(&digest, label: "\(section)/\(name)") }
       }
+    }
+    for (name, curve) in curves {
+      StateDictionary.Value.double(Tensor([curve.count], curve))
+        .update(&digest, label: "training/\(name)")
     }
     for (section, values) in [("training", training), ("attributes", attributes)] {
       for (name, value) in values {

@@ -17,9 +17,10 @@ extension Checkpoint {
           "\(path) is a checkpoint of format \(version), but this program reads format "
             + "\(Self.formatVersion); use the version of the package that wrote it")
       }
+      let training = try root.group("training")
       let checkpoint = try Checkpoint(
         model: root.state(), optimizer: root.group("optimizer").state(),
-        training: root.group("training").storedValues(),
+        training: training.storedValues(), curves: training.curves(),
         attributes: root.storedValues(except: Self.ownAttributes))
       guard try root.requiredString("content_digest") == checkpoint.contentDigest else {
         throw StorageError(
@@ -39,6 +40,15 @@ extension Group {
       state[name] = try dataset(name).stateValue()
     }
     return state
+  }
+
+  /// Reads each dataset as numbers, one an epoch.
+  fileprivate func curves() throws -> NamedValues<[Double]> {
+    var curves = NamedValues<[Double]>()
+    for name in try members() where try kind(of: name) == .dataset {
+      curves[name] = try dataset(name).elements(as: Double.self)
+    }
+    return curves
   }
 }
 

@@ -35,7 +35,9 @@ extension Checkpoint {
       try root.setAttributes(attributes)
       try root.write(model)
       try root.createGroup("optimizer").write(optimizer)
-      try root.createGroup("training").setAttributes(training)
+      let state = try root.createGroup("training")
+      try state.setAttributes(training)
+      for (name, curve) in curves { try state.createDataset(name, curve) }
       try more(root)
     }
   }

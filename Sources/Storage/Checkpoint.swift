@@ -11,8 +11,11 @@ public struct Checkpoint: Sendable, Equatable {
   /// What the optimizer remembers, in order; empty when it remembers nothing.
   public var optimizer: StateDictionary
 
-  /// Where training stands: epoch, step, states of random numbers.
+  /// Where training stands: epoch, step, seed of the random numbers.
   public var training: NamedValues<StoredValue>
+
+  /// Numbers by epoch as far as training has come, such as `train_loss`.
+  public var curves: NamedValues<[Double]>
 
   /// What the model is: method, seed, configuration; no name may be one of the format's own.
   public var attributes: NamedValues<StoredValue>
@@ -20,11 +23,13 @@ public struct Checkpoint: Sendable, Equatable {
   /// A checkpoint of a model, and of its training where that is to be carried on.
   public init(
     model: StateDictionary, optimizer: StateDictionary = StateDictionary(),
-    training: NamedValues<StoredValue> = [:], attributes: NamedValues<StoredValue> = [:]
+    training: NamedValues<StoredValue> = [:], curves: NamedValues<[Double]> = [:],
+    attributes: NamedValues<StoredValue> = [:]
   ) {
     self.model = model
     self.optimizer = optimizer
     self.training = training
+    self.curves = curves
     self.attributes = attributes
   }
 

@@ -64,7 +64,7 @@ extension TrialRecord {
 }
 
 extension DatasetRecord {
-  fileprivate init(_ group: borrowing Group) throws {
+  init(_ group: borrowing Group) throws {
     self.init(
       name: try group.requiredString("name"), source: try group.requiredString("source"),
       checksum: try group.requiredString("checksum"),

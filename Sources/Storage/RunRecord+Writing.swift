@@ -85,7 +85,7 @@ extension TrialRecord {
 }
 
 extension DatasetRecord {
-  fileprivate var attributes: NamedValues<StoredValue> {
+  var attributes: NamedValues<StoredValue> {
     [
       "name": .string(name), "source": .string(source), "checksum": .string(checksum),
       "classes": .integer(Int64(classes)), "train_samples": .integer(Int64(trainSamples)),

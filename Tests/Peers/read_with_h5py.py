@@ -34,7 +34,7 @@ def canonical(value):
 
 def content_digest(file):
     digest = hashlib.sha256()
-    for section, group in (("model", file), ("optimizer", file["optimizer"])):
+    for section, group in (("model", file), ("optimizer", file["optimizer"]), ("training", file["training"])):
         for name, dataset in group.items():
             if not isinstance(dataset, h5py.Dataset):
                 continue
