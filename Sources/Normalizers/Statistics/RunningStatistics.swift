@@ -19,9 +19,9 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   /// How a new batch is weighed.
   public let momentum: Momentum
   /// How many batches have been taken in.
-  public private(set) var batchesTracked = 0
+  public package(set) var batchesTracked = 0
   /// How many batches were left out, for being empty or not finite.
-  public private(set) var skippedBatches = 0
+  public package(set) var skippedBatches = 0
 
   /// Statistics of `count` statistics, mean 0 and spread 1.
   ///

@@ -12,7 +12,7 @@ import Tensors
 /// version of oneDNN.
 public struct Trainer: Sendable {
   /// The network, as trained so far.
-  public private(set) var network: Network
+  public internal(set) var network: Network
   /// The rule of the steps; its learning rate may be changed between them.
   public var optimizer: any Optimizer
   /// Where the minibatches come from.
@@ -20,9 +20,9 @@ public struct Trainer: Sendable {
   /// The number of samples of a step.
   public let batchSize: Int
   /// The steps taken.
-  public private(set) var steps = 0
+  public internal(set) var steps = 0
   /// Whether a loss was not finite: then the run has diverged, and no further step is taken.
-  public private(set) var hasDiverged = false
+  public internal(set) var hasDiverged = false
   /// The time spent on steps, when it was asked for.
   public private(set) var timing: StepTiming?
 
