@@ -32,7 +32,7 @@ extension NetworkConfiguration {
   /// - Throws: ``StorageError`` for an attribute that is missing or cannot be, ``NormalizationError`` for a
   ///   normalizer's option.
   init(attributes: NamedValues<StoredValue>, path: String) throws {
-    let reader = AttributeReader(attributes: attributes, path: path)
+    let reader = SettingsReader(values: attributes, subject: .network, path: path)
     self.init(
       model: try reader.choice("model"),
       input: Shape([
@@ -73,44 +73,4 @@ extension NetworkConfiguration {
 extension NormalizerOption {
   /// The option's name in a checkpoint, such as `normalizer_epsilon`.
   var attribute: String { "normalizer_" + rawValue.replacing("-", with: "_") }
-}
-
-/// Attributes that have to be there.
-private struct AttributeReader {
-  let attributes: NamedValues<StoredValue>
-  let path: String
-
-  func choice<Choice: RawRepresentable<String>>(_ name: String) throws -> Choice {
-    guard case .string(let text) = try value(name), let choice = Choice(rawValue: text) else {
-      throw refusal(name)
-    }
-    return choice
-  }
-
-  func count(_ name: String) throws -> Int {
-    guard case .integer(let number) = try value(name), (1...1 << 20).contains(number) else {
-      throw refusal(name)
-    }
-    return Int(number)
-  }
-
-  func number(_ name: String) throws -> Double {
-    guard case .number(let number) = try value(name) else { throw refusal(name) }
-    return number
-  }
-
-  private func value(_ name: String) throws -> StoredValue {
-    guard let value = attributes[name] else {
-      throw StorageError(
-        "\(path) does not say which network it belongs to: it lacks the attribute \(name); "
-          + "take a checkpoint that normcmp compare of this version wrote")
-    }
-    return value
-  }
-
-  private func refusal(_ name: String) -> StorageError {
-    let found = attributes[name].map { "\($0)" } ?? "missing"
-    return StorageError(
-      "\(path) names no network that this program knows: its attribute \(name) is '\(found)'")
-  }
 }

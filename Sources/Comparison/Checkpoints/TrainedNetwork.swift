@@ -28,15 +28,17 @@ public struct TrainedNetwork: Sendable {
   /// - Parameters:
   ///   - optimizer: what the optimizer remembers.
   ///   - training: where training stands.
+  ///   - curves: numbers by epoch.
   ///   - attributes: what else is to be kept beside what names the network, which comes after it and has the
   ///     last word.
   package init(
     _ network: Network, optimizer: StateDictionary, training: NamedValues<StoredValue>,
-    attributes: NamedValues<StoredValue>
+    curves: NamedValues<[Double]>, attributes: NamedValues<StoredValue>
   ) {
     self.network = network
     checkpoint = Checkpoint(
-      model: network.state, optimizer: optimizer, training: training, attributes: attributes)
+      model: network.state, optimizer: optimizer, training: training, curves: curves,
+      attributes: attributes)
     for (name, value) in network.configuration.attributes { checkpoint.attributes[name] = value }
   }
 
@@ -68,7 +70,7 @@ public struct TrainedNetwork: Sendable {
     return (
       TrainedNetwork(
         network, optimizer: StateDictionary(), training: checkpoint.training,
-        attributes: attributes), report
+        curves: checkpoint.curves, attributes: attributes), report
     )
   }
 

@@ -54,4 +54,29 @@ extension ComparisonPlan {
       "data_dependent_init": .boolean(hasDataDependentInitialization),
     ]
   }
+
+  /// The plan whose ``settings`` these are.
+  ///
+  /// - Parameter path: the file's that they come from, for messages.
+  /// - Throws: ``StorageError`` for a setting that is missing or that this program does not know.
+  package init(settings: NamedValues<StoredValue>, path: String) throws {
+    let reader = SettingsReader(values: settings, subject: .comparison, path: path)
+    self.init()
+    methods = try reader.list("methods") { NormalizationMethod(rawValue: $0) }
+    model = try reader.choice("model")
+    batchSize = try reader.count("batch_size")
+    epochs = try reader.count("epochs")
+    seeds = try reader.list("seeds") { UInt64($0) }
+    optimizer = try OptimizerChoice(
+      reader.choice("optimizer"), learningRate: reader.number("learning_rate"),
+      momentum: reader.number("momentum"), weightDecay: reader.number("weight_decay"))
+    initialization = try Initialization(reader.choice("init"), scale: reader.number("init_scale"))
+    activation = try reader.choice("activation")
+    placement = try reader.choice("placement")
+    isStandardized = try reader.truth("standardize")
+    convention = try reader.choice("preset")
+    epsilon = try reader.optional("epsilon", reader.number)
+    groups = try reader.optional("groups", reader.count)
+    hasDataDependentInitialization = try reader.truth("data_dependent_init")
+  }
 }

@@ -38,28 +38,42 @@ public struct MethodComparison: Sendable {
     case finished(TrialProgress, TrialRecord.Status)
     /// All trials are done; the methods are being timed.
     case timing
+    /// Something that a person should know, a sentence.
+    case note(String)
   }
 
-  /// Runs the comparison.
+  /// Runs the comparison, or what is left of it.
+  ///
+  /// The directory of a run that has begun gives what it holds: trials that are done are not run again, those
+  /// under way go on from the step they were kept at, and every number is the same as if nothing had come
+  /// between.
   ///
   /// - Parameters:
   ///   - threads: how many threads to use, at least 1.
   ///   - directory: receives a checkpoint a trial as it ends, and the record at the end.
-  ///   - isCancelled: asked between steps.
+  ///   - saving: how trials under way are kept.
+  ///   - isCancelled: asked between steps; trials under way are kept before it ends.
   ///   - report: is told what happens.
   /// - Returns: what came out; the record with every curve has been written to the directory.
-  /// - Throws: `CancellationError`, or the first error that is not a method's own.
+  /// - Throws: `CancellationError`, or the first error that is not a method's own: the directory then holds
+  ///   what has been kept so far. ``PlanError`` when the directory is that of another comparison.
   public func run(
-    threads: Int, directory: RunDirectory, isCancelled: @Sendable () -> Bool,
-    report: @Sendable (Event) -> Void
+    threads: Int, directory: RunDirectory, saving: CheckpointPolicy = CheckpointPolicy(),
+    isCancelled: @Sendable () -> Bool, report: @Sendable (Event) -> Void
   ) throws -> ComparisonOutcome {
     let start = Date()
-    let trials = try runTrials(threads: threads, directory, isCancelled, report)
+    if let settings = directory.settings {
+      try check(settings, of: directory, report)
+      if let outcome = try finishedOutcome(directory) { return outcome }
+    } else {
+      try directory.begin(RunSettings(plan: plan, dataset: dataset, saving: saving))
+    }
+    let trials = try runTrials(threads: threads, directory, saving, isCancelled, report)
     report(.timing)
     let times = try TimingPass(plan: plan, data: data).run(isCancelled: isCancelled)
     var record = RunRecord(
-      configuration: plan.settings, versions: Versions.current, dataset: DatasetRecord(dataset),
-      trials: trials)
+      configuration: plan.settings, versions: Versions.current,
+      dataset: directory.settings?.dataset ?? DatasetRecord(dataset), trials: trials)
     let result = ComparisonOutcome(plan: plan, trials: trials, times: times)
     record.summary = result.summaryTable
     record.comparisons = result.comparisonTable
@@ -67,13 +81,14 @@ public struct MethodComparison: Sendable {
     record.times["started"] = .string(start.formatted(.iso8601))
     record.times["seconds"] = .number(Date().timeIntervalSince(start))
     record.times["threads"] = .integer(Int64(threads))
+    record.times["resumed"] = .boolean(directory.settings != nil)
     try record.write(to: directory.recordPath)
     return result
   }
 
   private func runTrials(
-    threads: Int, _ directory: RunDirectory, _ isCancelled: @Sendable () -> Bool,
-    _ report: @Sendable (Event) -> Void
+    threads: Int, _ directory: RunDirectory, _ saving: CheckpointPolicy,
+    _ isCancelled: @Sendable () -> Bool, _ report: @Sendable (Event) -> Void
   ) throws -> [TrialRecord] {
     let trials = plan.trials
     let sideBySide = min(max(1, threads), trials.count)
@@ -86,11 +101,11 @@ public struct MethodComparison: Sendable {
       do {
         let pool = threadsPerTrial == 1 ? ThreadPool.serial : ThreadPool(count: threadsPerTrial)
         let run = TrialRun(plan: plan, data: data, trial: trials[number], threads: pool)
-        let outcome = try run.run(isCancelled: isStopped) { epoch, loss, accuracy in
-          report(.epoch(progress(number, epoch, loss, accuracy)))
-        }
-        try outcome.checkpoint?.write(to: directory.checkpointPath(trials[number]))
-        let record = outcome.record
+        let checkpoints = TrialCheckpoints(
+          directory: directory, trial: trials[number], policy: saving)
+        let record = try run.run(
+          checkpoints, isCancelled: isStopped, note: { report(.note($0)) },
+          report: { report(.epoch(progress(number, $0, $1, $2))) })
         results.withLock { $0.records[number] = record }
         let last = progress(
           number, plan.epochs, record.scalars["final_train_loss"],

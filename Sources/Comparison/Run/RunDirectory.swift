@@ -1,35 +1,65 @@
 import Foundation
 import Normalizers
-import Storage
+public import Storage
 
-/// Where a comparison writes: `run.h5`, the record, and one checkpoint a trial in `checkpoints/`.
+/// Where a comparison writes: `settings.h5`, what it was begun with; `run.h5`, the record at its end; and in
+/// `checkpoints/` the network of each trial, and trials under way.
+///
+/// One process at a time has the directory, until the last copy of this value is gone: see
+/// docs/formats/run-directory.md.
 public struct RunDirectory: Sendable {
   /// The path of the directory.
   public let path: String
 
+  /// What the run was begun with; `nil` for one that has not begun.
+  public let settings: RunSettings?
+
+  private let claim: DirectoryClaim
+
   /// Makes a directory for a run.
   ///
   /// - Parameter path: must not exist, or be an empty directory: runs never overwrite each other.
-  /// - Throws: ``PlanError`` when it holds something or cannot be written to.
+  /// - Throws: ``PlanError`` when it holds something, another process has it, or it cannot be written to.
   public init(creating path: String) throws {
-    let files = FileManager.default
     var isDirectory: ObjCBool = false
-    if files.fileExists(atPath: path, isDirectory: &isDirectory) {
-      guard isDirectory.boolValue else {
-        throw PlanError(
-          "\(path) is a file, but a run needs a directory; name another with --output")
-      }
-      guard try files.contentsOfDirectory(atPath: path).isEmpty else {
-        throw PlanError("the directory \(path) is not empty; name another with --output")
-      }
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
+      !isDirectory.boolValue
+    {
+      throw PlanError("\(path) is a file, but a run needs a directory; name another with --output")
     }
     for parent in Self.parents(of: path) + [path] { try Self.make(parent) }
-    try self.init(claimed: path)
+    try self.init(claiming: path)
   }
 
-  private init(claimed path: String) throws {
+  private init(claiming path: String) throws {
     self.path = path
-    try Self.make(path + "/checkpoints")
+    settings = nil
+    claim = try DirectoryClaim(path)
+    AtomicFile.removeAbandoned(in: path)
+    guard try FileManager.default.contentsOfDirectory(atPath: path).isEmpty else {
+      throw PlanError("the directory \(path) is not empty; name another with --output")
+    }
+  }
+
+  /// Takes up the directory of a run that has begun.
+  ///
+  /// - Throws: ``PlanError`` when no run has begun there or another process has it; ``StorageError`` when
+  ///   its settings cannot be read.
+  public init(resuming path: String) throws {
+    self.path = path
+    let settingsPath = path + "/settings.h5"
+    let files = FileManager.default
+    guard files.fileExists(atPath: path) else {
+      throw PlanError("there is no directory \(path); name that of the run to be carried on")
+    }
+    claim = try DirectoryClaim(path)
+    guard files.fileExists(atPath: settingsPath) else {
+      throw PlanError(
+        "no run has begun in \(path): it holds no settings.h5; begin one with --output \(path)")
+    }
+    settings = try RunSettings(contentsOf: settingsPath)
+    try makeCheckpointDirectory()
+    for directory in [path, checkpointDirectory] { AtomicFile.removeAbandoned(in: directory) }
   }
 
   /// Makes a directory named by the date, beside those of other runs.
@@ -55,7 +85,23 @@ public struct RunDirectory: Sendable {
       number += 1
       claimed = "\(path)-\(number)"
     }
-    return try RunDirectory(claimed: claimed)
+    return try RunDirectory(claiming: claimed)
+  }
+
+  /// Writes down what the run is begun with, and makes room for its checkpoints.
+  func begin(_ settings: RunSettings) throws {
+    try settings.write(to: path + "/settings.h5")
+    try makeCheckpointDirectory()
+  }
+
+  private func makeCheckpointDirectory() throws {
+    try Self.make(checkpointDirectory)
+    // A link could lead out of the run's directory.
+    let kind = try FileManager.default.attributesOfItem(atPath: checkpointDirectory)[.type]
+    guard kind as? FileAttributeType == .typeDirectory else {
+      throw PlanError(
+        "\(checkpointDirectory) is not a directory of its own; a run writes nowhere else")
+    }
   }
 
   /// Makes one directory.
@@ -77,12 +123,36 @@ public struct RunDirectory: Sendable {
   private static func parents(of path: String) -> [String] {
     path.indices.filter { path[$0] == "/" && $0 > path.startIndex }.map { String(path[..<$0]) }
   }
+}
 
+extension RunDirectory {
   /// The path of the record.
   public var recordPath: String { path + "/run.h5" }
 
-  /// The path of a trial's checkpoint.
+  /// The directory of the checkpoints.
+  public var checkpointDirectory: String { path + "/checkpoints" }
+
+  /// The path of the checkpoint of a trial that is done.
   public func checkpointPath(_ trial: Trial) -> String {
-    "\(path)/checkpoints/\(trial.method.rawValue)-seed-\(trial.seed).h5"
+    "\(checkpointDirectory)/\(trial.fileName).h5"
   }
+
+  /// The path of a checkpoint of a trial under way.
+  func checkpointPath(_ trial: Trial, step: Int) -> String {
+    "\(checkpointDirectory)/\(trial.fileName).step-\(step).h5"
+  }
+
+  /// The steps at which a trial under way was saved, the latest first.
+  func savedSteps(_ trial: Trial) throws -> [Int] {
+    try FileManager.default.contentsOfDirectory(atPath: checkpointDirectory).compactMap { name in
+      let rest = name.split(separator: ".", omittingEmptySubsequences: false)
+      guard rest.count == 3, rest[0] == trial.fileName, rest[1].hasPrefix("step-"), rest[2] == "h5"
+      else { return nil }
+      return Int(rest[1].dropFirst("step-".count))
+    }.sorted(by: >)
+  }
+}
+
+extension Trial {
+  fileprivate var fileName: String { "\(method.rawValue)-seed-\(seed)" }
 }

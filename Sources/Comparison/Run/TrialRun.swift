@@ -3,18 +3,12 @@ import Storage
 import Tensors
 import Training
 
-/// One trial from its first weights to its last epoch.
+/// One trial from its first weights, or from where it was left, to its last epoch.
 struct TrialRun {
   let plan: ComparisonPlan
   let data: ComparisonData
   let trial: Trial
   let threads: ThreadPool
-
-  /// What a trial leaves: its record, and its network unless it failed.
-  struct Outcome {
-    var record: TrialRecord
-    var checkpoint: Checkpoint?
-  }
 
   /// A trainer at the start of the trial.
   func makeTrainer(isTimed: Bool = false) throws -> Trainer {
@@ -31,85 +25,129 @@ struct TrialRun {
     return trainer
   }
 
-  /// Trains.
+  /// Trains, and keeps the trial as it goes.
   ///
   /// A loss that is not finite ends the trial as diverged, a normalizer that refuses the network's shapes
   /// as failed: both are results.
   ///
   /// - Parameters:
-  ///   - isCancelled: asked after every step.
+  ///   - checkpoints: where the trial is kept; what they hold of it already is not computed again.
+  ///   - isCancelled: asked before every step; the trial is kept before it ends.
+  ///   - note: receives a sentence about a checkpoint that cannot be used.
   ///   - report: receives a snapshot after every epoch.
+  /// - Returns: the record.
   /// - Throws: `CancellationError`, and errors that are not the method's.
   func run(
-    isCancelled: () -> Bool, report: (_ epoch: Int, _ loss: Double, _ accuracy: Double) -> Void
-  ) throws -> Outcome {
+    _ checkpoints: TrialCheckpoints, isCancelled: () -> Bool, note: (String) -> Void,
+    report: (_ epoch: Int, _ loss: Double, _ accuracy: Double) -> Void
+  ) throws -> TrialRecord {
     do {
-      return try train(isCancelled, report)
+      var state = TrialState(try makeTrainer())
+      let resumed = try resume(&state, from: checkpoints, note)
+      if !isDone(state) || resumed != checkpoints.directory.checkpointPath(trial) {
+        try train(&state, checkpoints, isCancelled, report)
+        try checkpoints.finish(checkpoint(of: state))
+      }
+      return record(of: state)
     } catch let error as NormalizationError {
-      return Outcome(
-        record: TrialRecord(
-          method: trial.method.rawValue, seed: trial.seed, status: .failed, failure: "\(error)"))
+      return TrialRecord(
+        method: trial.method.rawValue, seed: trial.seed, status: .failed, failure: "\(error)")
     }
+  }
+
+  /// Takes the trial up from the furthest of its checkpoints that is whole.
+  ///
+  /// - Returns: the path of that; `nil` when there is none.
+  private func resume(
+    _ state: inout TrialState, from checkpoints: TrialCheckpoints, _ note: (String) -> Void
+  ) throws -> String? {
+    for path in try checkpoints.candidates() {
+      do {
+        let checkpoint = try Checkpoint(contentsOf: path)
+        guard attributes.allSatisfy({ checkpoint.attributes[$0.name] == $0.value }) else {
+          throw StorageError("it belongs to another run")
+        }
+        try state.load(checkpoint)
+        return path
+      } catch {
+        note("\(path) is not used: \(error); what it held is computed again")
+      }
+    }
+    return nil
+  }
+
+  private func isDone(_ state: TrialState) -> Bool {
+    state.trainer.hasDiverged || state.trainer.epochs >= plan.epochs
   }
 
   private func train(
-    _ isCancelled: () -> Bool, _ report: (Int, Double, Double) -> Void
-  ) throws -> Outcome {
-    var trainer = try makeTrainer()
-    var record = TrialRecord(method: trial.method.rawValue, seed: trial.seed, status: .completed)
-    let names = ["train_loss", "test_loss", "test_accuracy"]
-    var curves = [[Double]](repeating: [], count: names.count)
-    for epoch in 1...plan.epochs {
-      let loss = try meanLoss(ofEpochOf: &trainer, isCancelled)
-      guard !trainer.hasDiverged else {
-        record.status = .diverged
-        record.failure = "the loss was not finite in epoch \(epoch)"
-        break
+    _ state: inout TrialState, _ checkpoints: TrialCheckpoints, _ isCancelled: () -> Bool,
+    _ report: (Int, Double, Double) -> Void
+  ) throws {
+    let clock = ContinuousClock()
+    let (start, stepsPerEpoch) = (state.trainer.steps, state.trainer.stepsPerEpoch)
+    var (saved, savedSteps) = (clock.now, start)
+    while !isDone(state) {
+      if isCancelled() {
+        if state.trainer.steps > savedSteps {
+          try checkpoints.save(checkpoint(of: state), step: state.trainer.steps)
+        }
+        throw CancellationError()
       }
-      let test = try trainer.evaluate(on: data.test, threads: threads)
-      for (index, value) in [loss, test.loss, test.accuracy].enumerated() {
-        curves[index].append(value)
+      let loss = try state.trainer.step(threads: threads)
+      guard !state.trainer.hasDiverged else { break }
+      state.lossSum += loss
+      let steps = state.trainer.steps
+      if steps.isMultiple(of: stepsPerEpoch) {
+        let test = try state.trainer.evaluate(on: data.test, threads: threads)
+        state.finishEpoch(test)
+        report(state.trainer.epochs, state.curves["train_loss"]?.last ?? .nan, test.accuracy)
       }
-      report(epoch, loss, test.accuracy)
+      if checkpoints.policy.schedule.isDue(
+        afterStep: steps, stepsPerEpoch: stepsPerEpoch, pause: clock.now - saved)
+      {
+        try checkpoints.save(checkpoint(of: state), step: steps)
+        (saved, savedSteps) = (clock.now, steps)
+      }
     }
-    for (name, curve) in zip(names, curves) { record.curves[name] = curve }
-    record.scalars["parameters"] = Double(trainer.network.parameterCount)
-    record.scalars["steps"] = Double(trainer.steps)
+  }
+
+  private func record(of state: TrialState) -> TrialRecord {
+    var record = TrialRecord(
+      method: trial.method.rawValue, seed: trial.seed, status: .completed, curves: state.curves)
+    if state.trainer.hasDiverged {
+      record.status = .diverged
+      record.failure = "the loss was not finite in epoch \(state.trainer.epochs + 1)"
+    }
+    record.scalars["parameters"] = Double(state.trainer.network.parameterCount)
+    record.scalars["steps"] = Double(state.trainer.steps)
     // A diverged network knows nothing: it counts as guessing.
     let chance = 1 / Double(data.train.classes)
     record.scalars["final_test_accuracy"] =
-      record.status == .diverged ? chance : curves[2].last ?? chance
-    if record.status == .completed, let loss = curves[0].last {
+      record.status == .diverged ? chance : state.curves["test_accuracy"]?.last ?? chance
+    if record.status == .completed, let loss = state.curves["train_loss"]?.last {
       record.scalars["final_train_loss"] = loss
     }
-    return Outcome(record: record, checkpoint: checkpoint(of: trainer))
+    return record
   }
 
-  private func meanLoss(
-    ofEpochOf trainer: inout Trainer, _ isCancelled: () -> Bool
-  ) throws -> Double {
-    var sum = 0.0
-    for _ in 0..<trainer.stepsPerEpoch {
-      if isCancelled() { throw CancellationError() }
-      sum += try trainer.step(threads: threads)
-      if trainer.hasDiverged { break }
-    }
-    return sum / Double(trainer.stepsPerEpoch)
-  }
-
-  private func checkpoint(of trainer: Trainer) -> Checkpoint {
+  /// What names the trial and its conditions.
+  private var attributes: NamedValues<StoredValue> {
     var attributes: NamedValues<StoredValue> = [
       "method": .string(trial.method.rawValue), "seed": .integer(Int64(bitPattern: trial.seed)),
     ]
     for (name, value) in plan.settings where name != "methods" && name != "seeds" {
       attributes[name] = value
     }
+    return attributes
+  }
+
+  private func checkpoint(of state: TrialState) -> Checkpoint {
+    var attributes = attributes
+    for (name, version) in Versions.current { attributes["version_" + name] = version }
     return TrainedNetwork(
-      trainer.network, optimizer: trainer.optimizer.state,
-      training: [
-        "step": .integer(Int64(trainer.steps)), "epoch": .integer(Int64(trainer.epochs)),
-      ],
-      attributes: attributes
+      state.trainer.network, optimizer: state.trainer.optimizer.state, training: state.training,
+      curves: state.curves, attributes: attributes
     ).checkpoint
   }
 }

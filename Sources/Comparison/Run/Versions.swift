@@ -8,16 +8,14 @@ public enum Versions {
   public static let package = "0.1.0"
 
   /// Package, compiler, libraries, operating system and processor.
-  public static var current: NamedValues<StoredValue> {
-    [
-      "package": .string(package),
-      "swift": .string(compiler),
-      "hdf5": .string(RunRecord.hdf5Version),
-      "onednn": .string(OneDNN.version),
-      "operating_system": .string(ProcessInfo.processInfo.operatingSystemVersionString),
-      "processor": .string(processor),
-    ]
-  }
+  public static let current: NamedValues<StoredValue> = [
+    "package": .string(package),
+    "swift": .string(compiler),
+    "hdf5": .string(RunRecord.hdf5Version),
+    "onednn": .string(OneDNN.version),
+    "operating_system": .string(ProcessInfo.processInfo.operatingSystemVersionString),
+    "processor": .string(processor),
+  ]
 
   /// The compiler's version, as far as conditional compilation tells it.
   private static var compiler: String {
