@@ -41,7 +41,7 @@ extension RunSettings {
   /// - Throws: ``StorageError`` when the file is missing, is none of run settings, has a format newer than this
   ///   package, or is damaged.
   public init(contentsOf path: String) throws {
-    self = try Document.read(path) { root in
+    self = try Document.read(path, as: .runSettings) { root in
       guard try root.attribute("format") == .string(Self.format) else {
         throw StorageError("\(path) is an HDF5 file but holds no settings of a run")
       }

@@ -17,6 +17,7 @@ import Testing
     return Checkpoint(
       model: model, optimizer: optimizer,
       training: ["epoch": 7, "best_accuracy": 0.975, "shuffled": true],
+      curves: ["train_loss": [2.5, 0.75], "test_accuracy": []],
       attributes: ["method": "batch", "seed": 3, "configuration": "{\"width\": 8, \"ü\": 1}"])
   }
 

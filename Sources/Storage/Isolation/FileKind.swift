@@ -10,6 +10,8 @@ public enum FileKind: Sendable, Equatable {
   case checkpoint
   /// ``RunRecord/init(contentsOf:)``.
   case runRecord
+  /// ``RunSettings/init(contentsOf:)``.
+  case runSettings
   /// ``TensorFile/init(contentsOf:names:)`` with these names.
   case tensors([String])
   /// ``ForeignWeights/init(contentsOf:)``, ``NumPyArchive/read(_:)`` among them.
@@ -33,6 +35,7 @@ extension FileKind {
       for set in try DatasetFile(contentsOf: path).sets { try set.verify() }
     case .checkpoint: _ = try Checkpoint(contentsOf: path)
     case .runRecord: _ = try RunRecord(contentsOf: path)
+    case .runSettings: _ = try RunSettings(contentsOf: path)
     case .tensors(let names): _ = try TensorFile(contentsOf: path, names: names)
     case .weights: _ = try ForeignWeights(contentsOf: path)
     }
@@ -45,6 +48,7 @@ extension FileKind {
     case .samples: ["samples"]
     case .checkpoint: ["checkpoint"]
     case .runRecord: ["run-record"]
+    case .runSettings: ["run-settings"]
     case .tensors(let names): ["tensors"] + names
     case .weights: ["weights"]
     }
@@ -57,6 +61,7 @@ extension FileKind {
     case "samples": self = .samples
     case "checkpoint": self = .checkpoint
     case "run-record": self = .runRecord
+    case "run-settings": self = .runSettings
     case "tensors": self = .tensors(Array(arguments.dropFirst()))
     case "weights": self = .weights
     default: return nil
