@@ -65,7 +65,7 @@ let package = Package(
       dependencies: ["Storage", "Training", "Normalizers", "Reductions", "Tensors"],
       swiftSettings: settings),
     .target(
-      name: "Reporting", dependencies: ["Comparison", "Normalizers", "Storage"],
+      name: "Reporting", dependencies: ["Comparison", "Normalizers", "Storage", "Tensors"],
       swiftSettings: settings),
     .executableTarget(
       name: "normcmp",

@@ -2,6 +2,9 @@ import ArgumentParser
 
 struct CheckpointCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "checkpoint", abstract: "Makes other files of the checkpoints that compare wrote.",
-    subcommands: [Fold.self, Recalibrate.self, Export.self, Import.self])
+    commandName: "checkpoint",
+    abstract: "Looks into checkpoints, compares them, and makes other files of them.",
+    subcommands: [
+      Inspect.self, Verify.self, Diff.self, Fold.self, Recalibrate.self, Export.self, Import.self,
+    ])
 }

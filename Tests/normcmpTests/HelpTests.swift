@@ -13,6 +13,8 @@ import Testing
     ("dataset-verify", ["dataset", "verify"]), ("dataset-split", ["dataset", "split"]),
     ("dataset-import", ["dataset", "import"]), ("dataset-bench", ["dataset", "bench"]),
     ("dataset-import-images", ["dataset", "import", "images"]), ("checkpoint", ["checkpoint"]),
+    ("checkpoint-inspect", ["checkpoint", "inspect"]),
+    ("checkpoint-verify", ["checkpoint", "verify"]), ("checkpoint-diff", ["checkpoint", "diff"]),
     ("checkpoint-fold", ["checkpoint", "fold"]),
     ("checkpoint-recalibrate", ["checkpoint", "recalibrate"]),
     ("checkpoint-export", ["checkpoint", "export"]),
