@@ -11,7 +11,8 @@ struct Compare: ParsableCommand {
       Prints a table and writes a run directory: run.h5, the record of every trial, and a \
       checkpoint of every network. For one seed, every method starts from the same weights and \
       sees the same minibatches; run again, it writes the same numbers to the last bit, for any \
-      number of threads.
+      number of threads. A run that was stopped, or killed, is carried on with --resume and ends \
+      with those numbers too.
 
       EXAMPLES
         normcmp compare
@@ -19,6 +20,7 @@ struct Compare: ParsableCommand {
         normcmp compare my.h5 --batch-size 4 --methods batch,batch-renorm,group
         normcmp compare --placement after --activation tanh --init xavier-uniform
         normcmp compare --json --quiet > result.json
+        normcmp compare --resume runs/compare-2026-11-21-032815
       """)
 
   @Argument(
@@ -33,26 +35,43 @@ struct Compare: ParsableCommand {
   @OptionGroup(title: "HOW IT IS RUN") var running: RunningOptions
 
   func run() throws {
-    let plan = makePlan()
-    let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
-    let comparison = try MethodComparison(plan: plan, dataset: data)
-    let directory = try running.output.map { try RunDirectory(creating: $0) } ?? .dated()
+    let work = try running.resume.map(resumed) ?? begun()
     Interruption.watch()
-    let progress = ComparisonProgress(trials: plan.trials.count, isQuiet: running.quiet)
+    let progress = ComparisonProgress(
+      trials: work.comparison.plan.trials.count, isQuiet: running.quiet)
     let outcome: ComparisonOutcome
     do {
       defer { progress.end() }
-      outcome = try comparison.run(
-        threads: threads.count, directory: directory,
+      outcome = try work.comparison.run(
+        threads: threads.count, directory: work.directory, saving: work.saving,
         isCancelled: { Interruption.signal != nil }, report: progress.show)
     } catch is CancellationError {
-      throw Interruption.exit(leaving: directory)
+      throw Interruption.exit(leaving: work.directory)
+    } catch let error as StorageError {
+      Interruption.sayHowToResume(work.directory, after: "What was saved before is whole.")
+      throw error
     }
-    try show(outcome, of: data, directory)
+    try show(outcome, of: work.comparison.dataset, work.directory)
     guard outcome.methods.contains(where: { $0.failure == nil }) else { throw ExitCode.failure }
   }
 
-  private func makePlan() -> ComparisonPlan {
+  /// What is run, and where.
+  struct Work {
+    let comparison: MethodComparison
+    let directory: RunDirectory
+    let saving: CheckpointPolicy
+  }
+
+  private func begun() throws -> Work {
+    let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
+    let comparison = try MethodComparison(plan: makePlan(), dataset: data)
+    let directory = try running.output.map { try RunDirectory(creating: $0) } ?? .dated()
+    return Work(
+      comparison: comparison, directory: directory, saving: running.policy(CheckpointPolicy()))
+  }
+
+  /// The plan that the options name.
+  func makePlan() -> ComparisonPlan {
     var plan = ComparisonPlan()
     network.apply(to: &plan)
     training.apply(to: &plan)

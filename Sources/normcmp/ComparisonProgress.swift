@@ -30,6 +30,12 @@ struct ComparisonProgress: Sendable {
     case .finished(let progress, let status):
       line?.finish(progress)
       if status == .diverged { line?.note("\(progress.method), seed \(progress.seed): diverged") }
+    case .note(let sentence):
+      if let line {
+        line.note("Note: " + sentence)
+      } else {
+        FileHandle.standardError.write(Data("Note: \(sentence)\n".utf8))
+      }
     case .timing: line?.note("all trials done; timing the methods on one thread")
     }
   }

@@ -30,14 +30,24 @@ enum Interruption {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  /// Says on standard error what an interrupted run leaves.
+  /// Says on standard error how to carry on an interrupted run.
   ///
   /// - Returns: what to end with, 128 and the signal's number, as shells have it.
   static func exit(leaving directory: RunDirectory) -> ExitCode {
-    let sentence =
-      "Stopped before the end; the networks of the trials that were done are in "
-      + "\(directory.path)/checkpoints, and no record was written.\n"
-    FileHandle.standardError.write(Data(sentence.utf8))
+    sayHowToResume(directory, after: "Stopped before the end, and saved.")
     return ExitCode(128 + (signal ?? SIGINT))
+  }
+
+  /// Says on standard error how to carry on a run, after a sentence about what became of it.
+  static func sayHowToResume(_ directory: RunDirectory, after sentence: String) {
+    guard directory.canBeResumed else { return }
+    let line = "\(sentence) Go on with: normcmp compare --resume \(shellWord(directory.path))\n"
+    FileHandle.standardError.write(Data(line.utf8))
+  }
+
+  /// A text as one word of a shell's command line.
+  private static func shellWord(_ text: String) -> String {
+    text.wholeMatch(of: /[\p{L}\p{N}_.\/:@%+,=-]+/) != nil
+      ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
   }
 }

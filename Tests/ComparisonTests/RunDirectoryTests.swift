@@ -14,7 +14,7 @@ import Testing
     let first = try #require(names.first)
     #expect(first.contains(/\/deep\/compare-2001-09-\d\d-\d{4}40$/))
     #expect(names == [first, first + "-2", first + "-3"])
-    #expect(FileManager.default.fileExists(atPath: first + "-3/checkpoints"))
+    #expect(FileManager.default.fileExists(atPath: first + "-3"))
   }
 
   @Test func anEmptyDirectoryIsTaken() throws {
@@ -25,6 +25,8 @@ import Testing
     #expect(
       directory.checkpointPath(Trial(method: .batchRenormalization, seed: 3))
         .hasSuffix("/checkpoints/batch-renorm-seed-3.h5"))
-    #expect(throws: PlanError.self) { _ = try RunDirectory(creating: directory.path) }
+    withExtendedLifetime(directory) {
+      _ = #expect(throws: PlanError.self) { try RunDirectory(creating: directory.path) }
+    }
   }
 }

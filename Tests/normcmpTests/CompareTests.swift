@@ -24,7 +24,7 @@ import Testing
       let checkpoints = ["batch", "group", "none"].flatMap { method in
         ["1", "2"].map { "run/checkpoints/\(method)-seed-\($0).h5" }
       }
-      let expected = ["run", "run/checkpoints"] + checkpoints + ["run/run.h5"]
+      let expected = ["run", "run/checkpoints"] + checkpoints + ["run/run.h5", "run/settings.h5"]
       #expect(try directory.contents() == expected)
     }
   }

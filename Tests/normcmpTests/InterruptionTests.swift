@@ -24,7 +24,7 @@ import Testing
       #expect(started.process.terminationReason == .exit)
       #expect(command.output == "")
       #expect(command.errors.split(separator: "\n").count == 1)
-      #expect(command.errors.contains("run/checkpoints"))
+      #expect(command.errors.contains("normcmp compare --resume run\n"))
       #expect(!files.fileExists(atPath: directory.file("run/run.h5")))
       let names = try files.contentsOfDirectory(atPath: checkpoints)
       #expect(!names.isEmpty)

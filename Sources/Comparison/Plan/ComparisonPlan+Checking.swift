@@ -5,7 +5,7 @@ public struct PlanError: Error, Sendable, Equatable, CustomStringConvertible {
   /// One sentence: what is wrong, what was found, what to do.
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  package init(_ description: String) { self.description = description }
 }
 
 extension ComparisonPlan {

@@ -84,7 +84,7 @@ extension RunDirectory {
   /// - Throws: ``StorageError`` for settings that this program does not know.
   public func plan() throws -> ComparisonPlan? {
     try settings.map {
-      try ComparisonPlan(settings: $0.configuration, path: path + "/settings.h5")
+      try ComparisonPlan(settings: $0.configuration, path: settingsPath)
     }
   }
 }

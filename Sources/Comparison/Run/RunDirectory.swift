@@ -1,5 +1,4 @@
 import Foundation
-import Normalizers
 public import Storage
 
 /// Where a comparison writes: `settings.h5`, what it was begun with; `run.h5`, the record at its end; and in
@@ -47,17 +46,16 @@ public struct RunDirectory: Sendable {
   ///   its settings cannot be read.
   public init(resuming path: String) throws {
     self.path = path
-    let settingsPath = path + "/settings.h5"
     let files = FileManager.default
     guard files.fileExists(atPath: path) else {
       throw PlanError("there is no directory \(path); name that of the run to be carried on")
     }
     claim = try DirectoryClaim(path)
-    guard files.fileExists(atPath: settingsPath) else {
+    guard files.fileExists(atPath: path + "/settings.h5") else {
       throw PlanError(
         "no run has begun in \(path): it holds no settings.h5; begin one with --output \(path)")
     }
-    settings = try RunSettings(contentsOf: settingsPath)
+    settings = try RunSettings(contentsOf: path + "/settings.h5")
     try makeCheckpointDirectory()
     for directory in [path, checkpointDirectory] { AtomicFile.removeAbandoned(in: directory) }
   }
@@ -90,7 +88,7 @@ public struct RunDirectory: Sendable {
 
   /// Writes down what the run is begun with, and makes room for its checkpoints.
   func begin(_ settings: RunSettings) throws {
-    try settings.write(to: path + "/settings.h5")
+    try settings.write(to: settingsPath)
     try makeCheckpointDirectory()
   }
 
@@ -123,36 +121,4 @@ public struct RunDirectory: Sendable {
   private static func parents(of path: String) -> [String] {
     path.indices.filter { path[$0] == "/" && $0 > path.startIndex }.map { String(path[..<$0]) }
   }
-}
-
-extension RunDirectory {
-  /// The path of the record.
-  public var recordPath: String { path + "/run.h5" }
-
-  /// The directory of the checkpoints.
-  public var checkpointDirectory: String { path + "/checkpoints" }
-
-  /// The path of the checkpoint of a trial that is done.
-  public func checkpointPath(_ trial: Trial) -> String {
-    "\(checkpointDirectory)/\(trial.fileName).h5"
-  }
-
-  /// The path of a checkpoint of a trial under way.
-  func checkpointPath(_ trial: Trial, step: Int) -> String {
-    "\(checkpointDirectory)/\(trial.fileName).step-\(step).h5"
-  }
-
-  /// The steps at which a trial under way was saved, the latest first.
-  func savedSteps(_ trial: Trial) throws -> [Int] {
-    try FileManager.default.contentsOfDirectory(atPath: checkpointDirectory).compactMap { name in
-      let rest = name.split(separator: ".", omittingEmptySubsequences: false)
-      guard rest.count == 3, rest[0] == trial.fileName, rest[1].hasPrefix("step-"), rest[2] == "h5"
-      else { return nil }
-      return Int(rest[1].dropFirst("step-".count))
-    }.sorted(by: >)
-  }
-}
-
-extension Trial {
-  fileprivate var fileName: String { "\(method.rawValue)-seed-\(seed)" }
 }

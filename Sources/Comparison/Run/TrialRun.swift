@@ -43,7 +43,7 @@ struct TrialRun {
   ) throws -> TrialRecord {
     do {
       var state = TrialState(try makeTrainer())
-      let resumed = try resume(&state, from: checkpoints, note)
+      let resumed = try resume(&state, from: checkpoints, isCancelled, note)
       if !isDone(state) || resumed != checkpoints.directory.checkpointPath(trial) {
         try train(&state, checkpoints, isCancelled, report)
         try checkpoints.finish(checkpoint(of: state))
@@ -59,7 +59,8 @@ struct TrialRun {
   ///
   /// - Returns: the path of that; `nil` when there is none.
   private func resume(
-    _ state: inout TrialState, from checkpoints: TrialCheckpoints, _ note: (String) -> Void
+    _ state: inout TrialState, from checkpoints: TrialCheckpoints, _ isCancelled: () -> Bool,
+    _ note: (String) -> Void
   ) throws -> String? {
     for path in try checkpoints.candidates() {
       do {
@@ -70,6 +71,8 @@ struct TrialRun {
         try state.load(checkpoint)
         return path
       } catch {
+        // What ends this process may have ended the process that looks at the file, too.
+        if isCancelled() { throw CancellationError() }
         note("\(path) is not used: \(error); what it held is computed again")
       }
     }
