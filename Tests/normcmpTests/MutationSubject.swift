@@ -19,6 +19,7 @@ struct MutationSubject: Sendable {
     case samples(classes: Int, pixels: [[Float]], labels: [[Int64]])
     case checkpoint(Checkpoint)
     case runRecord(RunRecord)
+    case runSettings(RunSettings)
     case tensors(StateDictionary, NamedValues<StoredValue>)
     case weights(ForeignWeights)
   }
@@ -48,6 +49,10 @@ extension MutationSubject.Contents {
 
   static func runRecord(_ path: String) throws -> Self {
     .runRecord(try RunRecord(contentsOf: path))
+  }
+
+  static func runSettings(_ path: String) throws -> Self {
+    .runSettings(try RunSettings(contentsOf: path))
   }
 
   static func tensors(_ path: String, _ names: [String]) throws -> Self {
@@ -95,6 +100,13 @@ extension MutationSubject {
     },
     MutationSubject("run record", .runRecord, read: Contents.runRecord) {
       try record().write(to: $0)
+    },
+    MutationSubject("run settings", .runSettings, read: Contents.runSettings) {
+      let record = record()
+      try RunSettings(
+        configuration: record.configuration, running: ["checkpoint_every": "seconds:30"],
+        versions: record.versions, dataset: record.dataset
+      ).write(to: $0)
     },
     MutationSubject("dataset", .dataset, read: Contents.dataset) {
       var recipe = SyntheticImages()
@@ -153,6 +165,7 @@ extension MutationSubject {
     optimizer["fc1.weight.velocity"] = .float(.normal([width, 3 * width], using: &random))
     return Checkpoint(
       model: model, optimizer: optimizer, training: ["epoch": 7, "shuffled": true],
+      curves: ["train_loss": [2.5, 1.25]],
       attributes: ["method": "batch", "seed": 3, "learning_rate": 0.1])
   }
 

@@ -28,7 +28,8 @@ struct TrialCheckpoints {
 
   private func keep(_ count: Int) throws {
     for step in try directory.savedSteps(trial).dropFirst(count) {
-      try FileManager.default.removeItem(atPath: directory.checkpointPath(trial, step: step))
+      // One that stays is in nobody's way.
+      try? FileManager.default.removeItem(atPath: directory.checkpointPath(trial, step: step))
     }
   }
 }
