@@ -35,7 +35,7 @@ def main():
     parser.add_argument("normcmp")
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--every", default="steps:3", help="when trials under way are saved")
+    parser.add_argument("--every", default="steps:7", help="when trials under way are saved")
     arguments = parser.parse_args()
     runner, draw = Runner(arguments.normcmp), random.Random(arguments.seed)
     kills, found, verified, left = 0, collections.Counter(), 0, 0

@@ -4,7 +4,7 @@ import json
 import pathlib
 import subprocess
 
-OPTIONS = "--methods batch,batch-renorm --model mlp --seeds 2 --epochs 6 --quiet".split()
+OPTIONS = "--methods batch,batch-renorm --model mlp --seeds 2 --epochs 3 --quiet".split()
 
 
 class Runner:
