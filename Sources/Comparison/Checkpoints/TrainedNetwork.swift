@@ -33,7 +33,7 @@ public struct TrainedNetwork: Sendable {
   ///     last word.
   package init(
     _ network: Network, optimizer: StateDictionary, training: NamedValues<StoredValue>,
-    curves: NamedValues<[Double]>, attributes: NamedValues<StoredValue>
+    curves: NamedValues<[Double]> = [:], attributes: NamedValues<StoredValue>
   ) {
     self.network = network
     checkpoint = Checkpoint(

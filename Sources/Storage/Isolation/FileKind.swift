@@ -22,7 +22,7 @@ extension FileKind {
   /// What reading such a file may take.
   var limits: ReadingLimits {
     switch self {
-    case .checkpoint, .runRecord: ReadingLimits()
+    case .checkpoint, .runRecord, .runSettings: ReadingLimits()
     case .dataset, .samples, .tensors, .weights: .foreign
     }
   }
