@@ -97,7 +97,10 @@ import Testing
         ),
         (["checkpoint", "export", Self.checkpoint, "a.h5", "--to", "onnx"], ["onnx", "npz"]),
         (["checkpoint", "export", "other.h5", "a.keras", "--to", "keras-archive"], ["other.h5"]),
-        (["checkpoint", "import", "a.npz", "b.h5"], ["a.npz", "does not say which network"]),
+        (
+          ["checkpoint", "import", "a.npz", "b.h5"],
+          ["a.npz", "does not say which network", "--model"]
+        ),
         (["checkpoint", "import", "missing.npz", "b.h5"], ["missing.npz", "no such file"]),
         (["checkpoint", "import", "a.npz", "b.h5", "--model", "mlp"], ["--input"]),
         (

@@ -21,6 +21,11 @@ extension TrainedNetwork {
     _ weights: ForeignWeights, path: String, as configuration: NetworkConfiguration? = nil
   ) throws -> (network: TrainedNetwork, sentences: [String]) {
     let given = configuration
+    guard given != nil || weights.attributes["model"] != nil else {
+      throw StorageError(
+        "\(path) does not say which network it belongs to; name that by --model, --input and "
+          + "--normalization")
+    }
     var configuration =
       try given ?? NetworkConfiguration(attributes: weights.attributes, path: path)
     var sentences: [String] = []
