@@ -13,6 +13,7 @@ import Tensors
 /// | `lecun-uniform` | U(±√(3/n)), LeCun et al. 1998 | 0 |
 /// | `lecun-normal` | N(0, 1/n) | 0 |
 /// | `pytorch` | U(±1/√n), what `torch.nn.Linear` and `Conv2d` do | U(±1/√n) |
+/// | `normal` | N(0, 1), whatever the fan-in: scaled, the "small random Gaussian" of many papers | 0 |
 /// | `constant` | 1 | 0 |
 /// | `zeros` | 0 | 0 |
 ///
@@ -34,6 +35,8 @@ public struct Initialization: Sendable, Equatable {
     case lecunNormal = "lecun-normal"
     /// PyTorch's default.
     case pyTorch = "pytorch"
+    /// Standard normal numbers.
+    case normal
     /// Every weight the same.
     case constant
     /// Every weight 0.
@@ -77,6 +80,7 @@ public struct Initialization: Sendable, Equatable {
       case .lecunUniform: .uniform(bound: (3 / fanIn).squareRoot())
       case .lecunNormal: .normal(deviation: (1 / fanIn).squareRoot())
       case .pyTorch: .uniform(bound: (1 / fanIn).squareRoot())
+      case .normal: .normal(deviation: 1)
       case .constant: .constant(1)
       case .zeros: .constant(0)
       }
