@@ -1,26 +1,36 @@
 import Comparison
+import Storage
 import Testing
 
 @Suite struct ExperimentTests {
   @Test func everyCellOfTheTableOfInvariancesIsDecided() throws {
-    let outcome = try Invariances().run(ExperimentSetting(.quick)) { false }
+    let outcome = try Invariances().run(ExperimentSetting(.quick, data: .digits())) { false }
     #expect(outcome.findings.count == 18)
     #expect(outcome.findings.allSatisfy { $0.verdict == .reproduced })
     #expect(outcome.verdict == .reproduced)
   }
 
-  /// He's rule keeps the variance under ReLU, Xavier's halves it; under tanh it keeps it for small inputs alone.
+  /// He's rule keeps the variance under ReLU, Xavier's halves it; Xavier's keeps it under tanh for small
+  /// inputs alone.
   @Test func rulesOfInitializationKeepWhatTheyKeep() throws {
-    let outcome = try InitializationVariance().run(ExperimentSetting(.quick)) { false }
+    let outcome = try InitializationVariance().run(ExperimentSetting(.quick, data: .digits())) {
+      false
+    }
     let verdicts = outcome.findings.map(\.verdict)
     #expect(verdicts.count == 8)
     #expect(verdicts[..<6].allSatisfy { $0 == .reproduced }, "\(outcome.findings)")
     #expect(verdicts[6] != .reproduced)
   }
 
+  @Test func symmetryIsNeverBroken() throws {
+    let outcome = try SymmetricStart().run(ExperimentSetting(.quick, data: .digits())) { false }
+    #expect(outcome.findings.count == 8)
+    #expect(outcome.verdict == .reproduced, "\(outcome.findings)")
+  }
+
   @Test func experimentsStopWhenAsked() {
     #expect(throws: CancellationError.self) {
-      try InitializationVariance().run(ExperimentSetting(.quick)) { true }
+      try InitializationVariance().run(ExperimentSetting(.quick, data: .digits())) { true }
     }
   }
 

@@ -41,7 +41,7 @@ struct TrialRun {
     _ checkpoints: TrialCheckpoints, isCancelled: () -> Bool, note: (String) -> Void,
     report: (_ epoch: Int, _ loss: Double, _ accuracy: Double) -> Void
   ) throws -> TrialRecord {
-    do {
+    try recorded {
       var state = TrialState(try makeTrainer())
       let resumed = try resume(&state, from: checkpoints, isCancelled, note)
       if !isDone(state) || resumed != checkpoints.directory.checkpointPath(trial) {
@@ -49,6 +49,26 @@ struct TrialRun {
         try checkpoints.finish(checkpoint(of: state))
       }
       return record(of: state)
+    }
+  }
+
+  /// Trains, and keeps nothing on disk.
+  ///
+  /// - Parameter isCancelled: asked before every step.
+  /// - Returns: the record.
+  /// - Throws: `CancellationError`, and errors that are not the method's.
+  func run(isCancelled: () -> Bool) throws -> TrialRecord {
+    try recorded {
+      var state = TrialState(try makeTrainer())
+      try train(&state, nil, isCancelled) { _, _, _ in }
+      return record(of: state)
+    }
+  }
+
+  /// A method that refuses the network's shapes is a result.
+  private func recorded(_ body: () throws -> TrialRecord) throws -> TrialRecord {
+    do {
+      return try body()
     } catch let error as NormalizationError {
       return TrialRecord(
         method: trial.method.rawValue, seed: trial.seed, status: .failed, failure: "\(error)")
@@ -84,7 +104,7 @@ struct TrialRun {
   }
 
   private func train(
-    _ state: inout TrialState, _ checkpoints: TrialCheckpoints, _ isCancelled: () -> Bool,
+    _ state: inout TrialState, _ checkpoints: TrialCheckpoints?, _ isCancelled: () -> Bool,
     _ report: (Int, Double, Double) -> Void
   ) throws {
     let clock = ContinuousClock()
@@ -92,7 +112,7 @@ struct TrialRun {
     var (saved, savedSteps) = (clock.now, start)
     while !isDone(state) {
       if isCancelled() {
-        if state.trainer.steps > savedSteps {
+        if let checkpoints, state.trainer.steps > savedSteps {
           try checkpoints.save(checkpoint(of: state), step: state.trainer.steps)
         }
         throw CancellationError()
@@ -106,8 +126,9 @@ struct TrialRun {
         state.finishEpoch(test)
         report(state.trainer.epochs, state.curves["train_loss"]?.last ?? .nan, test.accuracy)
       }
-      if checkpoints.policy.schedule.isDue(
-        afterStep: steps, stepsPerEpoch: stepsPerEpoch, pause: clock.now - saved)
+      if let checkpoints,
+        checkpoints.policy.schedule.isDue(
+          afterStep: steps, stepsPerEpoch: stepsPerEpoch, pause: clock.now - saved)
       {
         try checkpoints.save(checkpoint(of: state), step: steps)
         (saved, savedSteps) = (clock.now, steps)

@@ -23,6 +23,17 @@ public struct Invariances: Experiment {
     moves by more than 1e-10 of the largest, and where the table says no, one must move by more than 1e-3.
     """
 
+  /// What that means for who trains networks.
+  public let practice = """
+    What a method does not see it also cannot be hurt by: re-scaled weights change nothing but \
+    the effective learning rate.
+    """
+
+  /// Where this small scale may mislead.
+  public let caveat = """
+    With ε > 0 the invariances hold up to ε over the variance.
+    """
+
   /// The lines of the table.
   enum Method: String, CaseIterable {
     case batch, weight, layer

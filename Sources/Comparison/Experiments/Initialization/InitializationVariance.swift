@@ -22,6 +22,17 @@ public struct InitializationVariance: Experiment {
     two one-sided tests with a margin of 0.1 (0.15 for the halving).
     """
 
+  /// What that means for who trains networks.
+  public let practice = """
+    He's rule for rectified linear units, Xavier's for tanh if the inputs of the first layer \
+    are small; a normalized network does not need either.
+    """
+
+  /// Where this small scale may mislead.
+  public let caveat = """
+    Fully connected layers of one width, at the start of training only.
+    """
+
   /// One rule under one nonlinearity.
   struct Case {
     var label: String
