@@ -38,6 +38,17 @@ extension NumberText {
     return text.hasPrefix("<") ? "p " + text : "p = " + text
   }
 
+  /// A number that was measured exactly: two digits, and those near rounding by their power of ten.
+  public static func measured(_ value: Double) -> String {
+    guard value != 0, value.magnitude < 1e-3 else { return significant(value, digits: 2) }
+    var (mantissa, exponent) = (value, 0)
+    while mantissa.magnitude < 1 {
+      mantissa *= 10
+      exponent -= 1
+    }
+    return "\(decimal(mantissa, places: 1))e\(exponent)"
+  }
+
   private static func isZero(_ value: Double, _ places: Int) -> Bool {
     decimal(value, places: places) == decimal(0, places: places)
   }

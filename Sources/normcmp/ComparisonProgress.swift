@@ -8,19 +8,7 @@ struct ComparisonProgress: Sendable {
   private let line: ProgressLine?
 
   init(trials: Int, isQuiet: Bool) {
-    guard !isQuiet else {
-      line = nil
-      return
-    }
-    let destination: ProgressLine.Destination
-    if let terminal = Terminal(.standardError) {
-      destination = .terminal(width: { terminal.width })
-    } else {
-      destination = .lines(every: .seconds(2))
-    }
-    line = ProgressLine(trials: trials, to: destination) {
-      FileHandle.standardError.write(Data($0.utf8))
-    }
+    line = isQuiet ? nil : .onStandardError(trials: trials)
   }
 
   @Sendable

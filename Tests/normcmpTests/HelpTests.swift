@@ -7,6 +7,8 @@ import Testing
 /// files in Golden anew; read their difference before committing it.
 @Suite struct HelpTests {
   @Test(arguments: [
+    ("experiment", ["experiment"]), ("experiment-run", ["experiment", "run"]),
+    ("experiment-list", ["experiment", "list"]), ("experiment-pages", ["experiment", "pages"]),
     ("normcmp", []), ("compare", ["compare"]), ("apply", ["apply"]), ("methods", ["methods"]),
     ("bench", ["bench"]), ("dataset", ["dataset"]),
     ("dataset-generate", ["dataset", "generate"]), ("dataset-info", ["dataset", "info"]),
