@@ -11,20 +11,22 @@ extension Compare {
     }
     try checkOptions(against: plan, of: path)
     return Work(
-      comparison: try MethodComparison(plan: plan, dataset: resumedData(settings, of: path)),
+      comparison: try MethodComparison(plan: plan, dataset: resumedData(settings, plan, of: path)),
       directory: directory, saving: running.policy(settings.saving))
   }
 
   /// The data of a run: where they were, unless told that they are elsewhere now.
-  private func resumedData(_ settings: RunSettings, of path: String) throws -> ImageDataset {
-    if let dataset { return try ImageDataset(contentsOf: dataset) }
-    guard let file = settings.datasetPath else { return try .digits() }
+  private func resumedData(
+    _ settings: RunSettings, _ plan: ComparisonPlan, of path: String
+  ) throws -> ComparisonDataset {
+    if let dataset { return try loaded(dataset, for: plan) }
+    guard let file = settings.datasetPath else { return .held(try .digits()) }
     guard FileManager.default.fileExists(atPath: file) else {
       throw PlanError(
         "the data of the run in \(path) were in \(file), where there is no file now; "
           + "say where it is: normcmp compare <dataset> --resume \(path)")
     }
-    return try ImageDataset(contentsOf: file)
+    return try loaded(file, for: plan)
   }
 
   /// Refuses an option that says otherwise than the run that is to be carried on.

@@ -32,6 +32,7 @@ struct Compare: ParsableCommand {
   @OptionGroup(title: "WHAT IS COMPARED") var network: NetworkOptions
   @OptionGroup(title: "HOW IT IS TRAINED") var training: TrainingOptions
   @OptionGroup(title: "HOW IT IS RUN") var threads: ThreadOptions
+  @OptionGroup(title: "HOW IT IS RUN") var memory: MemoryOptions
   @OptionGroup(title: "HOW IT IS RUN") var running: RunningOptions
 
   func run() throws {
@@ -63,11 +64,21 @@ struct Compare: ParsableCommand {
   }
 
   private func begun() throws -> Work {
-    let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
-    let comparison = try MethodComparison(plan: makePlan(), dataset: data)
+    let plan = makePlan()
+    let data = try dataset.map { try loaded($0, for: plan) } ?? .held(.digits())
+    let comparison = try MethodComparison(plan: plan, dataset: data)
     let directory = try running.output.map { try RunDirectory(creating: $0) } ?? .dated()
     return Work(
       comparison: comparison, directory: directory, saving: running.policy(CheckpointPolicy()))
+  }
+
+  /// The data of a file, held or streamed as the plan says.
+  func loaded(_ path: String, for plan: ComparisonPlan) throws -> ComparisonDataset {
+    let data = try ComparisonDataset(contentsOf: path, heldUpTo: plan.heldMemory)
+    for warning in try data.warnings(memory: plan.streamMemory) where !running.quiet {
+      FileHandle.standardError.write(Data("Note: \(warning).\n".utf8))
+    }
+    return data
   }
 
   /// The plan that the options name.
@@ -75,11 +86,12 @@ struct Compare: ParsableCommand {
     var plan = ComparisonPlan()
     network.apply(to: &plan)
     training.apply(to: &plan)
+    memory.apply(to: &plan)
     return plan
   }
 
   private func show(
-    _ outcome: ComparisonOutcome, of data: ImageDataset, _ directory: RunDirectory
+    _ outcome: ComparisonOutcome, of data: DatasetRecord, _ directory: RunDirectory
   ) throws {
     if running.json {
       let report = ComparisonReport(outcome, dataset: data, run: directory.path)

@@ -54,7 +54,7 @@ import Training
     recipe.height = 3
     let images = try ImageDataset.synthetic(recipe)
     let error = #expect(throws: NetworkError.self) {
-      _ = try MethodComparison(plan: ComparisonPlan(), dataset: images)
+      _ = try MethodComparison(plan: ComparisonPlan(), dataset: .held(images))
     }
     #expect(error == .tooSmall([1, 3, 16]))
   }

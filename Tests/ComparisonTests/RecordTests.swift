@@ -14,6 +14,7 @@ import Training
         "methods", "model", "batch_size", "epochs", "seeds", "optimizer", "learning_rate",
         "momentum", "weight_decay", "init", "init_scale", "activation", "placement",
         "standardize", "preset", "epsilon", "groups", "data_dependent_init",
+        "memory", "stream_memory",
       ])
     #expect(record.configuration["methods"] == "batch,group")
     #expect(record.configuration["seeds"] == "5,9")

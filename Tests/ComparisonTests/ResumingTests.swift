@@ -23,7 +23,7 @@ import Training
   ) throws -> ComparisonOutcome? {
     let asked = Atomic<Int>(0)
     do {
-      return try MethodComparison(plan: plan, dataset: dataset).run(
+      return try MethodComparison(plan: plan, dataset: .held(dataset)).run(
         threads: threads, directory: directory, saving: saving,
         isCancelled: { asked.add(1, ordering: .relaxed).newValue > questions }, report: report)
     } catch is CancellationError { return nil }

@@ -17,11 +17,15 @@ struct SmallComparison {
   ///   - plan: what is compared.
   ///   - dataset: 96 images of 1×8×8 in 3 classes, unless told.
   init(_ plan: ComparisonPlan, dataset: ImageDataset? = nil, threads: Int = 2) throws {
+    try self.init(plan, dataset: .held(dataset ?? Self.images()), threads: threads)
+  }
+
+  init(_ plan: ComparisonPlan, dataset: ComparisonDataset, threads: Int = 2) throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "comparison-\(UUID())")
     defer { try? FileManager.default.removeItem(at: url) }
     let directory = try RunDirectory(creating: url.path(percentEncoded: false))
-    outcome = try MethodComparison(plan: plan, dataset: dataset ?? Self.images())
-      .run(threads: threads, directory: directory, isCancelled: { false }, report: { _ in })
+    outcome = try MethodComparison(plan: plan, dataset: dataset).run(
+      threads: threads, directory: directory, isCancelled: { false }, report: { _ in })
     record = try RunRecord(contentsOf: directory.recordPath)
     let files = url.appending(path: "checkpoints")
     checkpoints = try FileManager.default.contentsOfDirectory(atPath: files.path)

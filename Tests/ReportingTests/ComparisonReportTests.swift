@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test func jsonLeavesOutWhatThereIsNot() throws {
-    let report = ComparisonReport(outcome(), dataset: try .digits(), run: "runs/here")
+    let digits = DatasetRecord(try .digits())
+    let report = ComparisonReport(outcome(), dataset: digits, run: "runs/here")
     let json = try #require(
       JSONSerialization.jsonObject(with: JSONEncoder.report().encode(report)) as? [String: Any])
     let methods = try #require(json["methods"] as? [[String: Any]])

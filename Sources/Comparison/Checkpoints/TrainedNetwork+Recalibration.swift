@@ -26,7 +26,7 @@ extension TrainedNetwork {
   public mutating func recalibrate(
     _ recalibration: Recalibration, on dataset: ImageDataset, threads: ThreadPool
   ) throws -> RecalibrationOutcome {
-    let data = try ComparisonData(dataset, isStandardized: isStandardized)
+    let data = try HeldSamples(dataset, isStandardized: isStandardized)
     let configuration = network.configuration
     guard data.input == configuration.input, dataset.classes <= configuration.classes else {
       throw StorageError(

@@ -41,6 +41,9 @@ extension ComparisonPlan {
     guard optimizer.weightDecay >= 0, optimizer.weightDecay.isFinite else {
       throw PlanError("the weight decay must be at least 0, but is \(optimizer.weightDecay)")
     }
+    guard heldMemory >= 0, streamMemory >= 1 << 22 else {
+      throw PlanError("the memory for samples that are streamed must be at least 4 MiB")
+    }
     if let groups, groups < 1 {
       throw PlanError("the groups must be at least 1, but are \(groups)")
     }

@@ -52,6 +52,8 @@ extension ComparisonPlan {
       "epsilon": epsilon.map { .number($0) } ?? .string("default"),
       "groups": groups.map { .integer(Int64($0)) } ?? .string("default"),
       "data_dependent_init": .boolean(hasDataDependentInitialization),
+      "memory": .integer(Int64(heldMemory >> 20)),
+      "stream_memory": .integer(Int64(streamMemory >> 20)),
     ]
   }
 
@@ -78,5 +80,7 @@ extension ComparisonPlan {
     epsilon = try reader.optional("epsilon", reader.number)
     groups = try reader.optional("groups", reader.count)
     hasDataDependentInitialization = try reader.truth("data_dependent_init")
+    heldMemory = try reader.count("memory") << 20
+    streamMemory = try reader.count("stream_memory") << 20
   }
 }

@@ -1,4 +1,5 @@
 public import Normalizers
+import Storage
 public import Training
 
 /// What is compared, and under which conditions: the same for every method but the method.
@@ -37,6 +38,13 @@ public struct ComparisonPlan: Sendable, Equatable {
   /// Whether weight normalization takes its first g and bias from the first minibatch, as its paper does,
   /// in place of the norms of the common first weights.
   public var hasDataDependentInitialization = false
+  /// The bytes of samples that are held in memory whole; a dataset that needs more is streamed from its file.
+  ///
+  /// Whole MiB, as ``streamMemory``: so the settings keep them.
+  public var heldMemory = 1 << 30
+  /// The bytes that a trial may take for samples that are streamed: they are mixed within it, so that it is a
+  /// condition of the comparison.
+  public var streamMemory = SampleSet.streamMemory
 
   /// The plan of `normcmp compare` without an option.
   public init() {}

@@ -2,8 +2,67 @@ import Storage
 import Tensors
 import Training
 
-/// A dataset as the trials of a comparison see it: samples (N, C, H, W), standardized where asked for.
+/// A dataset as the trials of a comparison see it: sources of samples (N, C, H, W), standardized where asked
+/// for.
 struct ComparisonData: Sendable {
+  /// The shape of a sample, (C, H, W).
+  let input: Shape
+  /// The number of classes.
+  let classes: Int
+  /// The number of training samples.
+  let trainSamples: Int
+
+  private enum Samples {
+    case held(HeldSamples)
+    case streamed(
+      train: SampleSet, test: SampleSet, memory: Int, standardization: FeatureStandardization?)
+  }
+
+  private let samples: Samples
+
+  /// The data of a plan.
+  init(_ dataset: ComparisonDataset, _ plan: ComparisonPlan) throws {
+    switch dataset {
+    case .held(let dataset):
+      let held = try HeldSamples(dataset, isStandardized: plan.isStandardized)
+      input = held.input
+      classes = dataset.classes
+      trainSamples = held.train.count
+      samples = .held(held)
+    case .streamed(let file, _):
+      let (train, test) = try file.trainingAndTest()
+      input = train.input
+      classes = file.classes
+      trainSamples = train.count
+      samples = .streamed(
+        train: train, test: test, memory: plan.streamMemory,
+        standardization: plan.isStandardized
+          ? FeatureStandardization(try train.moments(sharing: .feature)) : nil)
+    }
+  }
+
+  /// The training samples, shuffled by a seed; what has been read is this source's alone.
+  func training(seed: UInt64) throws -> any MinibatchSource {
+    let order = SampleOrder.shuffled(seed: seed)
+    switch samples {
+    case .held(let held): return SamplesInOrder(held.train, order)
+    case .streamed(let train, _, let memory, let standardization):
+      return StreamedSource(try train.stream(order, memory: memory), standardization)
+    }
+  }
+
+  /// The test samples in their order.
+  func test() throws -> any MinibatchSource {
+    switch samples {
+    case .held(let held): return SamplesInOrder(held.test, .stored)
+    case .streamed(_, let test, let memory, let standardization):
+      return StreamedSource(try test.stream(.stored, memory: memory), standardization)
+    }
+  }
+}
+
+/// A dataset in memory, standardized where asked for.
+struct HeldSamples: Sendable {
   let train: LabeledSamples
   let test: LabeledSamples
 
@@ -17,7 +76,7 @@ struct ComparisonData: Sendable {
     self.test = try LabeledSamples(test, dataset.test.labels, classes: dataset.classes)
   }
 
-  /// (C, H, W).
+  /// The shape of a sample, (C, H, W).
   var input: Shape { Shape(Array(train.samples.shape.dimensions.dropFirst())) }
 }
 

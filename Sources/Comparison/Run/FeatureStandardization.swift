@@ -10,20 +10,34 @@ package struct FeatureStandardization {
 
   /// The map that standardizes `samples`, (N, …) with N at least 1.
   package init(_ samples: Tensor<Float>) {
-    standardizations = samples.withPointer { elements in
-      Self.layout(samples.shape).moments(of: elements, threads: .serial).map {
-        let deviation = $0.variance.squareRoot()
-        return Standardization(mean: $0.mean, scale: deviation > 0 ? 1 / deviation : 1)
-      }
+    self.init(
+      samples.withPointer { elements in
+        Self.layout(samples.shape).moments(of: elements, threads: .serial)
+      })
+  }
+
+  /// The map that standardizes numbers of the given moments, one a feature.
+  package init(_ moments: [Moments]) {
+    standardizations = moments.map {
+      let deviation = $0.variance.squareRoot()
+      return Standardization(mean: $0.mean, scale: deviation > 0 ? 1 / deviation : 1)
     }
   }
 
   /// The samples with the map applied.
   package func applied(to samples: Tensor<Float>) -> Tensor<Float> {
+    var result = Tensor<Float>([0])
+    apply(to: samples, into: &result)
+    return result
+  }
+
+  /// Writes the samples with the map applied into a tensor whose memory is reused.
+  package func apply(to samples: Tensor<Float>, into result: inout Tensor<Float>) {
     let features = standardizations.count
-    return samples.withPointer { source in
-      Tensor(uninitialized: samples.shape) { target in
-        guard let target = target.baseAddress, samples.shape.count > 0 else { return }
+    result.prepareToOverwrite(samples.shape)
+    guard samples.shape.count > 0 else { return }
+    samples.withPointer { source in
+      result.withMutablePointer { target in
         Self.layout(samples.shape).normalize(
           source, by: standardizations,
           AffineMap(

@@ -46,7 +46,7 @@ extension MethodComparison {
 }
 
 extension RunSettings {
-  init(plan: ComparisonPlan, dataset: ImageDataset, saving: CheckpointPolicy) {
+  init(plan: ComparisonPlan, dataset: DatasetRecord, saving: CheckpointPolicy) {
     var running: NamedValues<StoredValue> = [
       "checkpoint_every": .string("\(saving.schedule)"),
       "keep": saving.kept.map { .integer(Int64($0)) } ?? "default",
@@ -57,7 +57,7 @@ extension RunSettings {
     }
     self.init(
       configuration: plan.settings, running: running, versions: Versions.current,
-      dataset: DatasetRecord(dataset))
+      dataset: dataset)
   }
 
   /// The absolute path of the file with the data; `nil` for data that came from none.

@@ -12,7 +12,7 @@ public struct MethodComparison: Sendable {
   /// What is compared.
   public let plan: ComparisonPlan
   /// On what.
-  public let dataset: ImageDataset
+  public let dataset: DatasetRecord
 
   private let data: ComparisonData
 
@@ -20,14 +20,15 @@ public struct MethodComparison: Sendable {
   ///
   /// - Throws: ``PlanError`` when the plan does not fit the data, ``NetworkError`` when no network can be
   ///   made for them.
-  public init(plan: ComparisonPlan, dataset: ImageDataset) throws {
-    try plan.check(trainingSamples: dataset.train.count)
+  public init(plan: ComparisonPlan, dataset: ComparisonDataset) throws {
+    let record = dataset.record
+    try plan.check(trainingSamples: record.trainSamples)
     self.plan = plan
-    self.dataset = dataset
-    data = try ComparisonData(dataset, isStandardized: plan.isStandardized)
+    self.dataset = record
+    data = try ComparisonData(dataset, plan)
     // What no method can help is found before anything is written.
     _ = try Network(
-      plan.network(.none, input: data.input, classes: dataset.classes, stepsOfTraining: 1), seed: 1)
+      plan.network(.none, input: data.input, classes: record.classes, stepsOfTraining: 1), seed: 1)
   }
 
   /// What a run tells while it works, from any thread.
@@ -73,7 +74,7 @@ public struct MethodComparison: Sendable {
     let times = try TimingPass(plan: plan, data: data).run(isCancelled: isCancelled)
     var record = RunRecord(
       configuration: plan.settings, versions: Versions.current,
-      dataset: directory.settings?.dataset ?? DatasetRecord(dataset), trials: trials)
+      dataset: directory.settings?.dataset ?? dataset, trials: trials)
     let result = ComparisonOutcome(plan: plan, trials: trials, times: times)
     record.summary = result.summaryTable
     record.comparisons = result.comparisonTable

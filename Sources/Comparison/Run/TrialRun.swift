@@ -12,13 +12,13 @@ struct TrialRun {
 
   /// A trainer at the start of the trial.
   func makeTrainer(isTimed: Bool = false) throws -> Trainer {
-    let steps = plan.epochs * (data.train.count / plan.batchSize)
+    let steps = plan.epochs * (data.trainSamples / plan.batchSize)
     let configuration = plan.network(
-      trial.method, input: data.input, classes: data.train.classes, stepsOfTraining: steps)
+      trial.method, input: data.input, classes: data.classes, stepsOfTraining: steps)
     var trainer = try Trainer(
       network: Network(configuration, seed: trial.seed),
-      optimizer: plan.optimizer.makeOptimizer(), data: data.train, batchSize: plan.batchSize,
-      seed: trial.seed, isTimed: isTimed)
+      optimizer: plan.optimizer.makeOptimizer(), source: data.training(seed: trial.seed),
+      batchSize: plan.batchSize, isTimed: isTimed)
     if plan.hasDataDependentInitialization {
       try trainer.initializeFromFirstBatch(threads: threads)
     }
@@ -108,6 +108,7 @@ struct TrialRun {
     _ report: (Int, Double, Double) -> Void
   ) throws {
     let clock = ContinuousClock()
+    var testSamples = try data.test()
     let (start, stepsPerEpoch) = (state.trainer.steps, state.trainer.stepsPerEpoch)
     var (saved, savedSteps) = (clock.now, start)
     while !isDone(state) {
@@ -122,7 +123,7 @@ struct TrialRun {
       state.lossSum += loss
       let steps = state.trainer.steps
       if steps.isMultiple(of: stepsPerEpoch) {
-        let test = try state.trainer.evaluate(on: data.test, threads: threads)
+        let test = try state.trainer.evaluate(on: &testSamples, threads: threads)
         state.finishEpoch(test)
         report(state.trainer.epochs, state.curves["train_loss"]?.last ?? .nan, test.accuracy)
       }
@@ -146,7 +147,7 @@ struct TrialRun {
     record.scalars["parameters"] = Double(state.trainer.network.parameterCount)
     record.scalars["steps"] = Double(state.trainer.steps)
     // A diverged network knows nothing: it counts as guessing.
-    let chance = 1 / Double(data.train.classes)
+    let chance = 1 / Double(data.classes)
     record.scalars["final_test_accuracy"] =
       record.status == .diverged ? chance : state.curves["test_accuracy"]?.last ?? chance
     if record.status == .completed, let loss = state.curves["train_loss"]?.last {

@@ -22,10 +22,10 @@ public struct ComparisonReport: Encodable, Sendable {
   /// - Parameters:
   ///   - dataset: what was compared on.
   ///   - run: the directory of the run.
-  public init(_ outcome: ComparisonOutcome, dataset: ImageDataset, run: String) {
+  public init(_ outcome: ComparisonOutcome, dataset: DatasetRecord, run: String) {
     self.run = run
     configuration = Settings(outcome.plan.settings)
-    self.dataset = Dataset(DatasetRecord(dataset))
+    self.dataset = Dataset(dataset)
     reference = outcome.reference?.rawValue
     seeds = outcome.plan.seeds
     methods = outcome.methods.map(Method.init)

@@ -57,9 +57,19 @@ public struct DatasetFile: Sendable {
     }
   }
 
-  /// The bytes that all samples take in memory as 32-bit numbers.
-  public var bytesInMemory: Int {
-    sets.reduce(0) { $0 + $1.count * $1.format.features * MemoryLayout<Float>.stride }
+  /// The bytes that all samples of a file would take in memory as 32-bit numbers.
+  ///
+  /// - Throws: ``StorageError`` when the file is no dataset; its labels and samples are not looked at.
+  public static func bytesInMemory(ofFile path: String) throws -> Int {
+    try Document.read(path, as: .datasetShape) { root in
+      var total = 0
+      for pair in try DatasetNames(in: root).pairs {
+        try pair.open(in: root) { images, _ in
+          total += images.count * MemoryLayout<Float>.stride
+        }
+      }
+      return total
+    }
   }
 
   /// The training and the test set.

@@ -6,6 +6,8 @@ public enum FileKind: Sendable, Equatable {
   case dataset
   /// ``DatasetFile/init(contentsOf:)``, and then every sample once.
   case samples
+  /// ``DatasetFile/bytesInMemory(ofFile:)``.
+  case datasetShape
   /// ``Checkpoint/init(contentsOf:)``.
   case checkpoint
   /// ``RunRecord/init(contentsOf:)``.
@@ -23,7 +25,7 @@ extension FileKind {
   var limits: ReadingLimits {
     switch self {
     case .checkpoint, .runRecord, .runSettings: ReadingLimits()
-    case .dataset, .samples, .tensors, .weights: .foreign
+    case .dataset, .samples, .datasetShape, .tensors, .weights: .foreign
     }
   }
 
@@ -33,6 +35,7 @@ extension FileKind {
     case .dataset: _ = try ImageDataset(contentsOf: path) { "" }
     case .samples:
       for set in try DatasetFile(contentsOf: path).sets { try set.verify() }
+    case .datasetShape: _ = try DatasetFile.bytesInMemory(ofFile: path)
     case .checkpoint: _ = try Checkpoint(contentsOf: path)
     case .runRecord: _ = try RunRecord(contentsOf: path)
     case .runSettings: _ = try RunSettings(contentsOf: path)
@@ -46,6 +49,7 @@ extension FileKind {
     switch self {
     case .dataset: ["dataset"]
     case .samples: ["samples"]
+    case .datasetShape: ["dataset-shape"]
     case .checkpoint: ["checkpoint"]
     case .runRecord: ["run-record"]
     case .runSettings: ["run-settings"]
@@ -59,6 +63,7 @@ extension FileKind {
     switch arguments.first {
     case "dataset": self = .dataset
     case "samples": self = .samples
+    case "dataset-shape": self = .datasetShape
     case "checkpoint": self = .checkpoint
     case "run-record": self = .runRecord
     case "run-settings": self = .runSettings
