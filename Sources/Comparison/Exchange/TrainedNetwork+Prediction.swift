@@ -47,7 +47,7 @@ extension TrainedNetwork {
   public func predictions(
     on dataset: ImageDataset, part: Part = .test, threads: ThreadPool = .serial
   ) throws -> Predictions {
-    let data = try ComparisonData(dataset, isStandardized: isStandardized)
+    let data = try HeldSamples(dataset, isStandardized: isStandardized)
     let configuration = network.configuration
     guard data.input == configuration.input else {
       throw StorageError(

@@ -15,8 +15,8 @@ struct TrialGrid: Sendable {
   /// - Throws: `CancellationError`; ``PlanError`` when an arm does not fit the data; errors that are not a
   ///   method's own.
   func run(isCancelled: @Sendable () -> Bool) throws -> GridResults {
-    let data = try ComparisonData(setting.data, isStandardized: false)
-    for arm in arms { try arm.plan.check(trainingSamples: data.train.count) }
+    let data = try ComparisonData(.held(setting.data), ComparisonPlan())
+    for arm in arms { try arm.plan.check(trainingSamples: data.trainSamples) }
     // A seed at a time, so that early results say something about every arm.
     let trials = setting.seeds.flatMap { seed in arms.map { ArmTrial(arm: $0, seed: seed) } }
     let done = Mutex<(records: [Int: TrialRecord], failure: (any Error)?)>(([:], nil))

@@ -37,7 +37,7 @@ public struct SymmetricStart: Experiment {
   public func run(
     _ setting: ExperimentSetting, isCancelled: @Sendable () -> Bool
   ) throws -> ExperimentOutcome {
-    let data = try ComparisonData(setting.data, isStandardized: false)
+    let data = try ComparisonData(.held(setting.data), ComparisonPlan())
     var findings: [Finding] = []
     for method in [NormalizationMethod.none, .batch] {
       for activation in [Activation.Kind.relu, .tanh] {
