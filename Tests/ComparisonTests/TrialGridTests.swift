@@ -1,7 +1,9 @@
 import Comparison
 import Foundation
+import Normalizers
 import Storage
 import Testing
+import Training
 
 /// Two arms of an epoch each, judged by their accuracies.
 private struct SmallGrid: GridExperiment {
