@@ -15,17 +15,26 @@ import Training
     $0.hasDataDependentInitialization = true
   }
 
-  /// Runs until it ends or a number of questions whether it is cancelled.
+  /// Runs until it ends or a number of questions whether it is cancelled, those of the timing pass not counted:
+  /// that begins anew each time.
   private static func run(
     _ plan: ComparisonPlan, in directory: RunDirectory, dataset: ImageDataset,
     saving: CheckpointPolicy = CheckpointPolicy(), questions: Int = .max, threads: Int = 2,
     report: @Sendable (MethodComparison.Event) -> Void = { _ in }
   ) throws -> ComparisonOutcome? {
     let asked = Atomic<Int>(0)
+    let isTiming = Atomic<Bool>(false)
     do {
       return try MethodComparison(plan: plan, dataset: .held(dataset)).run(
         threads: threads, directory: directory, saving: saving,
-        isCancelled: { asked.add(1, ordering: .relaxed).newValue > questions }, report: report)
+        isCancelled: {
+          !isTiming.load(ordering: .relaxed)
+            && asked.add(1, ordering: .relaxed).newValue > questions
+        },
+        report: {
+          if case .timing = $0 { isTiming.store(true, ordering: .relaxed) }
+          report($0)
+        })
     } catch is CancellationError { return nil }
   }
 
