@@ -51,7 +51,7 @@ import Training
     try body(url.path(percentEncoded: false))
   }
 
-  @Test(arguments: [14, 25, 80])
+  @Test(arguments: [14, 25, 40])
   func aRunStoppedAgainAndAgainEndsWithTheSameBits(questions: Int) throws {
     let undisturbed = try SmallComparison(Self.plan)
     let dataset = try SmallComparison.images()
