@@ -128,4 +128,9 @@ long span_last_cache_bytes(void);
 // The kernels of a set; the processor must have it.
 const span_kernels *span_kernels_of(int set);
 
+// Fetches bytes that will be read soon into the caches.
+static inline void span_prefetch(const char *bytes, long count) {
+  for (long i = 0; i < count; i += 64) __builtin_prefetch(bytes + i);
+}
+
 #endif

@@ -1,4 +1,5 @@
 import Dispatch
+internal import Reductions
 import Synchronization
 import Tensors
 
@@ -107,12 +108,16 @@ final class PoolFeed<Pixel: PooledPixel>: SampleFeed {
     let features = set.format.features
     let fault = samples.withMutableElements { target -> Int? in
       pool.pixels.withElements { source in
+        func sample(_ slot: Int) -> UnsafeBufferPointer<Pixel> {
+          UnsafeBufferPointer(rebasing: source[slot * features..<(slot + 1) * features])
+        }
         for (index, slot) in slots.enumerated() {
-          let sample = UnsafeBufferPointer(
-            rebasing: source[slot * features..<(slot + 1) * features])
+          // Shuffled samples lie all over a pool that no near cache holds.
+          let coming = slots.startIndex + index + 2
+          if coming < slots.endIndex { prefetch(UnsafeRawBufferPointer(sample(slots[coming]))) }
           let place = target[((offset + index) * features)...]
           guard let place = UnsafeMutableBufferPointer(rebasing: place).baseAddress,
-            convert(sample, to: place)
+            convert(sample(slot), to: place)
           else { return slot }
         }
         return nil
