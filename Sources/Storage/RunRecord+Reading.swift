@@ -57,8 +57,13 @@ extension TrialRecord {
     if case .string(let text) = try group.attribute("failure") { failure = text }
     scalars = try group.numbers(except: Self.ownAttributes)
     self.times = try times.numbers()
-    for name in try group.members() {
+    for name in try group.members() where name != Self.probesName {
       curves[name] = try group.dataset(name).elements(as: Double.self)
+    }
+    guard try group.kind(of: Self.probesName) != nil else { return }
+    let probes = try group.group(Self.probesName)
+    for name in try probes.members() {
+      self.probes[name] = try probes.dataset(name).elements(as: Double.self)
     }
   }
 }

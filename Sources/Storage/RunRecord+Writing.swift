@@ -19,6 +19,10 @@ extension RunRecord {
         try group.setAttributes(trial.attributes(number: number))
         for (name, value) in trial.scalars { try group.setAttribute(name, .number(value)) }
         for (name, curve) in trial.curves { try group.createDataset(name, curve) }
+        if !trial.probes.isEmpty {
+          let probes = try group.createGroup(TrialRecord.probesName)
+          for (name, values) in trial.probes { try probes.createDataset(name, values) }
+        }
       }
       try root.createGroup("summary").write(summary)
       try root.createGroup("comparisons").write(comparisons)
@@ -40,6 +44,9 @@ extension RunRecord {
       }
       if let name = trial.scalars.names.first(where: TrialRecord.ownAttributes.contains) {
         throw StorageError("a trial has an attribute \(name) of its own; rename that scalar")
+      }
+      if trial.curves[TrialRecord.probesName] != nil {
+        throw StorageError("a trial keeps its probes as probes; rename that curve")
       }
     }
     for (name, table) in [("summary", summary), ("comparisons", comparisons)] {
@@ -68,6 +75,9 @@ extension RunRecord {
 extension TrialRecord {
   /// The attributes that belong to the format.
   static let ownAttributes: Set<String> = ["method", "seed", "status", "failure", "number"]
+
+  /// The name of the group of the probes.
+  static let probesName = "probes"
 
   /// The name of the trial's group within its method's.
   var seedName: String { "seed_\(seed)" }

@@ -25,6 +25,10 @@ public struct TrialRecord: Sendable, Equatable {
   /// Numbers by epoch, such as `train_loss`, `test_accuracy`.
   public var curves: NamedValues<[Double]>
 
+  /// What was measured inside the network as it learned: `step`, the steps at which that was, and by the name
+  /// of a layer and a quantity, such as `fc1.gradient_norm`, a number for each of them; empty without probes.
+  public var probes: NamedValues<[Double]>
+
   /// Numbers of the whole trial, such as `final_test_accuracy`; no times.
   public var scalars: NamedValues<Double>
 
@@ -34,14 +38,15 @@ public struct TrialRecord: Sendable, Equatable {
   /// A record of the given fields.
   public init(
     method: String, seed: UInt64, status: Status, failure: String? = nil,
-    curves: NamedValues<[Double]> = [:], scalars: NamedValues<Double> = [:],
-    times: NamedValues<Double> = [:]
+    curves: NamedValues<[Double]> = [:], probes: NamedValues<[Double]> = [:],
+    scalars: NamedValues<Double> = [:], times: NamedValues<Double> = [:]
   ) {
     self.method = method
     self.seed = seed
     self.status = status
     self.failure = failure
     self.curves = curves
+    self.probes = probes
     self.scalars = scalars
     self.times = times
   }

@@ -13,6 +13,7 @@ import Testing
         TrialRecord(
           method: "layer", seed: 1, status: .completed,
           curves: ["train_loss": [2, 1, 0.5], "test_accuracy": [0.1, 0.5, 0.9]],
+          probes: ["step": [10, 20], "layer1.0.conv1.weight_norm": [1.5, 1.25]],
           scalars: ["final_test_accuracy": 0.9], times: ["milliseconds_per_step": 1.25]),
         TrialRecord(method: "batch", seed: 1, status: .failed, failure: "größer als erlaubt"),
         TrialRecord(

@@ -29,6 +29,7 @@ public struct Activation: Layer {
 
   /// Computes y from x: see ``Layer/forward(_:_:)``.
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
+    pass.show(.preactivations(x))
     switch kind {
     case .relu: Elementwise.apply(RectifiedLinear.self, x, into: &y, threads: pass.threads)
     case .sigmoid: Elementwise.apply(Logistic.self, x, into: &y, threads: pass.threads)

@@ -22,6 +22,7 @@ public struct ActivationNormalization: Layer {
 
   /// Computes y from x: see ``Layer/forward(_:_:)``.
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
+    pass.show(.normalized(x, normalizer))
     let record = try normalizer.forward(x, pass.phase, into: &y, threads: pass.threads)
     if pass.phase == .training { self.record = record }
     return y

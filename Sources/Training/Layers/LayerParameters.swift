@@ -44,15 +44,18 @@ struct LayerParameters: Sendable {
 
   /// Brings ``weight`` up to date before a forward pass.
   mutating func prepare(_ pass: Pass) {
-    guard normalizer != nil else { return }
-    pass.timing(.normalization) {
-      record = normalizer?.forward(pass.phase, into: &weight, threads: pass.threads)
+    if normalizer != nil {
+      pass.timing(.normalization) {
+        record = normalizer?.forward(pass.phase, into: &weight, threads: pass.threads)
+      }
     }
+    pass.show(.weight(weight))
   }
 
   /// Takes ``weightGradient`` back through the normalizer.
   mutating func finishBackward(_ pass: Pass) throws {
     hasGradients = true
+    pass.show(.weightGradient(weightGradient))
     guard let normalizer, let record else { return }
     try pass.timing(.normalization) {
       try normalizer.backward(

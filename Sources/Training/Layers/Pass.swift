@@ -9,6 +9,10 @@ public struct Pass: Sendable {
   public var threads: ThreadPool
   /// Measures the time by the parts of a step; `nil`, the default, measures nothing and costs nothing.
   public var stopwatch: Stopwatch?
+  /// Is shown what layers compute; `nil`, the default, costs nothing.
+  var observer: LayerObserver?
+  /// The name of the layer that the pass is in, followed only where there is an observer.
+  var path = ""
 
   /// A pass of the given phase, on the calling thread alone unless told otherwise.
   public init(_ phase: Phase, threads: ThreadPool = .serial, stopwatch: Stopwatch? = nil) {

@@ -9,6 +9,9 @@ public struct ResidualBlock: Layer {
   /// What follows the addition.
   public var after: Sequential
 
+  /// torchvision's.
+  private static let shortcutName = "downsample"
+
   private var sum = Tensor<Float>([0])
   private var dx = Tensor<Float>([0])
 
@@ -22,7 +25,9 @@ public struct ResidualBlock: Layer {
 
   /// Computes y from x: see ``Layer/forward(_:_:)``.
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
-    try add(try body.forward(x, pass), try shortcut?.forward(x, pass) ?? x, pass)
+    try add(
+      try body.forward(x, pass), try shortcut?.forward(x, pass.entering(Self.shortcutName)) ?? x,
+      pass)
     return try after.forward(sum, pass)
   }
 
@@ -41,7 +46,10 @@ public struct ResidualBlock: Layer {
     guard let dsum = try after.backward(dy, pass, inputGradient: true) else { return nil }
     let throughBody = try body.backward(dsum, pass, inputGradient: inputGradient)
     let throughShortcut =
-      shortcut == nil ? dsum : try shortcut?.backward(dsum, pass, inputGradient: inputGradient)
+      shortcut == nil
+      ? dsum
+      : try shortcut?.backward(
+        dsum, pass.entering(Self.shortcutName), inputGradient: inputGradient)
     guard let throughBody, let throughShortcut else { return nil }
     pass.timing(.activation) {
       Elementwise.add(throughBody, throughShortcut, into: &dx, threads: pass.threads)
@@ -55,7 +63,7 @@ public struct ResidualBlock: Layer {
   ) throws(Failure) {
     try self.body.updateParameters(body)
     try shortcut?.updateParameters { (name, parameter, gradient, decays) throws(Failure) in
-      try body("downsample." + name, &parameter, gradient, decays)
+      try body(Self.shortcutName + "." + name, &parameter, gradient, decays)
     }
     try after.updateParameters(body)
   }
@@ -63,7 +71,7 @@ public struct ResidualBlock: Layer {
   /// Learned tensors, statistics and counters: see ``Layer/state``.
   public var state: StateDictionary {
     var state = body.state
-    if let shortcut { state.merge(shortcut.state, prefix: "downsample.") }
+    if let shortcut { state.merge(shortcut.state, prefix: Self.shortcutName + ".") }
     state.merge(after.state)
     return state
   }
@@ -71,7 +79,7 @@ public struct ResidualBlock: Layer {
   /// Takes over a state: see ``Layer/load(_:)``.
   public mutating func load(_ state: StateDictionary) throws {
     try body.load(state)
-    try shortcut?.load(state.entries(prefix: "downsample."))
+    try shortcut?.load(state.entries(prefix: Self.shortcutName + "."))
     try after.load(state)
   }
 
@@ -99,7 +107,7 @@ public struct ResidualBlock: Layer {
   ) throws(Failure) {
     try self.body.updateNormalizations(body)
     try shortcut?.updateNormalizations { (name, layer) throws(Failure) in
-      try body("downsample." + name, &layer)
+      try body(Self.shortcutName + "." + name, &layer)
     }
     try after.updateNormalizations(body)
   }

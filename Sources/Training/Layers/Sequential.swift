@@ -26,7 +26,7 @@ public struct Sequential: Layer {
   public mutating func forward(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     var value = x
     for index in elements.indices {
-      value = try elements[index].layer.timedForward(value, pass)
+      value = try elements[index].layer.timedForward(value, pass.entering(elements[index].name))
     }
     return value
   }
@@ -39,7 +39,7 @@ public struct Sequential: Layer {
     for index in elements.indices.reversed() {
       guard let received = gradient else { return nil }
       gradient = try elements[index].layer.timedBackward(
-        received, pass, inputGradient: inputGradient || index > 0)
+        received, pass.entering(elements[index].name), inputGradient: inputGradient || index > 0)
     }
     return inputGradient ? gradient : nil
   }
