@@ -18,6 +18,12 @@ indirect enum SVGElement: Hashable, Sendable {
   case rectangle(class: String?, origin: Point, width: Double, height: Double, radius: Double)
   /// A closed polygon.
   case polygon(class: String?, [Point])
+  /// An open line through points.
+  case line(class: String?, [Point])
+  /// A circle.
+  case circle(class: String?, center: Point, radius: Double)
+  /// An element with a text that is shown while it is pointed at.
+  case titled(String, SVGElement)
   /// Separate strokes, each from a point to another.
   case strokes(class: String?, [Stroke])
   /// A line of text, turned clockwise about the point where it is anchored.
@@ -56,6 +62,15 @@ extension SVGElement {
     case .polygon(let name, let points):
       return
         "\(indent)<path\(attribute(name)) d=\"M\(points.map(\.svg).joined(separator: " "))Z\"/>\n"
+    case .line(let name, let points):
+      return
+        "\(indent)<path\(attribute(name)) d=\"M\(points.map(\.svg).joined(separator: " "))\"/>\n"
+    case .circle(let name, let center, let radius):
+      return "\(indent)<circle\(attribute(name)) cx=\"\(center.x.svg)\" cy=\"\(center.y.svg)\""
+        + " r=\"\(radius.svg)\"/>\n"
+    case .titled(let title, let element):
+      return "\(indent)<g><title>\(title.escapedForXML)</title>\n"
+        + "\(element.lines(indentation: indentation + 2))\(indent)</g>\n"
     case .strokes(let name, let strokes):
       let path = strokes.map { "M\($0.from.svg) \($0.to.svg)" }.joined()
       return "\(indent)<path\(attribute(name)) d=\"\(path)\"/>\n"
