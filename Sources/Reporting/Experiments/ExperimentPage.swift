@@ -100,7 +100,8 @@ public struct ExperimentPage: Sendable {
       ] + rows).joined(separator: "\n")
   }
 
-  private var command: String {
+  /// The command that repeats the experiment.
+  var command: String {
     let size = text("size")
     let data = record.dataset.name == "digits" ? [] : [record.dataset.name + ".h5"]
     let seeds = text("seeds").split(separator: ",").count
