@@ -8,8 +8,8 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Trains one network with every method and compares the outcomes.",
     discussion: """
-      Prints a table and writes a run directory: run.h5, the record of every trial, and a \
-      checkpoint of every network. For one seed, every method starts from the same weights and \
+      Prints a table and writes a run directory: run.h5, the record of every trial, report.html, \
+      a page to look at, and a checkpoint of every network. For one seed, every method starts from the same weights and \
       sees the same minibatches; run again, it writes the same numbers to the last bit, for any \
       number of threads. A run that was stopped, or killed, is carried on with --resume and ends \
       with those numbers too.
@@ -93,6 +93,7 @@ struct Compare: ParsableCommand {
   private func show(
     _ outcome: ComparisonOutcome, of data: DatasetRecord, _ directory: RunDirectory
   ) throws {
+    let page = try RunReport(contentsOf: directory.recordPath).writePage()
     if running.json {
       let report = ComparisonReport(outcome, dataset: data, run: directory.path)
       print(String(decoding: try JSONEncoder.report().encode(report), as: UTF8.self))
@@ -103,5 +104,6 @@ struct Compare: ParsableCommand {
     print(TextTable(outcome).text(styled: isStyled))
     for note in outcome.notes { print(note) }
     print("Written: \(directory.recordPath) and \(directory.path)/checkpoints/")
+    print("Report: \(page)")
   }
 }

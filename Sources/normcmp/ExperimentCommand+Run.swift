@@ -76,11 +76,14 @@ extension ExperimentCommand {
         try FileManager.default.createDirectory(
           atPath: output, withIntermediateDirectories: true)
         try record.write(to: experiment.path(in: output))
+        let page = try RunReport(
+          record, name: experiment.claim.name, path: experiment.path(in: output)
+        ).writePage()
         if json {
           reports.append(ExperimentReport(outcome))
         } else {
           print(ExperimentText(outcome).text())
-          print("Written: \(experiment.path(in: output))\n")
+          print("Written: \(experiment.path(in: output)) and \(page)\n")
         }
       }
       if json { print(String(decoding: try JSONEncoder.report().encode(reports), as: UTF8.self)) }

@@ -16,6 +16,7 @@ struct Normcmp: ParsableCommand {
         normcmp compare my.h5 --methods batch,group  two methods, on your data
         normcmp apply batch in.h5 out.h5             one normalizer, on your tensors
         normcmp methods                              what the methods are
+        normcmp report runs/a                        a run as a page to look at
         normcmp experiment list                      claims that can be checked
         normcmp checkpoint fold a.h5 b.h5            a network without normalizers
         normcmp bench --quick                        how fast each method is here
@@ -24,7 +25,7 @@ struct Normcmp: ParsableCommand {
     version: Versions.package,
     subcommands: [
       Compare.self, ExperimentCommand.self, Apply.self, Methods.self, CheckpointCommand.self,
-      Predict.self, Bench.self, DatasetCommand.self,
+      Predict.self, Report.self, Bench.self, DatasetCommand.self,
     ])
 
   /// Every file that a command is given is read in a separate process first, which is this program too.

@@ -18,13 +18,18 @@ import Testing
         #expect(lines.count { $0.hasPrefix(method + " ") } == 1)
       }
       #expect(!command.output.contains("\u{1B}"))
-      #expect(command.output.contains("Written: run/run.h5 and run/checkpoints/\n"))
-      #expect(command.errors.contains(#/\d/6  \d+:\d\d left  none  seed 1  epoch \d/2  loss \d/#))
+      #expect(
+        command.output.contains(
+          "Written: run/run.h5 and run/checkpoints/\nReport: run/report.html\n"))
+      #expect(command.errors.contains(#/\d/6  \d+:\d\d left  \w+  seed 1  epoch \d/2  loss \d/#))
       #expect(!command.errors.contains("\r"))
       let checkpoints = ["batch", "group", "none"].flatMap { method in
         ["1", "2"].map { "run/checkpoints/\(method)-seed-\($0).h5" }
       }
-      let expected = ["run", "run/checkpoints"] + checkpoints + ["run/run.h5", "run/settings.h5"]
+      let expected =
+        ["run", "run/checkpoints"] + checkpoints + [
+          "run/report.html", "run/run.h5", "run/settings.h5",
+        ]
       #expect(try directory.contents() == expected)
     }
   }

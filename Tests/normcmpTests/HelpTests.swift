@@ -21,6 +21,7 @@ import Testing
     ("checkpoint-recalibrate", ["checkpoint", "recalibrate"]),
     ("checkpoint-export", ["checkpoint", "export"]),
     ("checkpoint-import", ["checkpoint", "import"]), ("predict", ["predict"]),
+    ("report", ["report"]),
   ])
   func helpIsAsRecorded(name: String, command: [String]) throws {
     let help = try Directory.with { try Command.run(command + ["--help"], in: $0) }
