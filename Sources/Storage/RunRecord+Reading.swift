@@ -22,6 +22,7 @@ extension RunRecord {
         versions: root.group("versions").storedValues(),
         dataset: DatasetRecord(root.group("dataset")),
         trials: Self.trials(root.group("trials"), times: times.group("trials")),
+        arms: root.kind(of: "arms") == nil ? Table() : root.group("arms").table(),
         summary: root.group("summary").table(), comparisons: root.group("comparisons").table(),
         times: times.storedValues())
     }

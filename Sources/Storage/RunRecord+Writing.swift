@@ -24,6 +24,7 @@ extension RunRecord {
           for (name, values) in trial.probes { try probes.createDataset(name, values) }
         }
       }
+      if arms.rows > 0 { try root.createGroup("arms").write(arms) }
       try root.createGroup("summary").write(summary)
       try root.createGroup("comparisons").write(comparisons)
       let times = try root.createGroup("times")
@@ -49,7 +50,7 @@ extension RunRecord {
         throw StorageError("a trial keeps its probes as probes; rename that curve")
       }
     }
-    for (name, table) in [("summary", summary), ("comparisons", comparisons)] {
+    for (name, table) in [("arms", arms), ("summary", summary), ("comparisons", comparisons)] {
       if let column = table.columns.first(where: { $0.value.count != table.rows }) {
         throw StorageError(
           "column \(column.name) of the \(name) has \(column.value.count) rows, but the first has "

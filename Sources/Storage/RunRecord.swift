@@ -17,6 +17,10 @@ public struct RunRecord: Sendable, Equatable {
   /// One record for each method and seed.
   public var trials: [TrialRecord]
 
+  /// One row an arm, where trials differ in more than their method: `arm`, which is the trials' `method`;
+  /// `method`; and a column for every setting in which the arms differ.
+  public var arms: Table
+
   /// One row a method: means, intervals and the like.
   public var summary: Table
 
@@ -29,13 +33,15 @@ public struct RunRecord: Sendable, Equatable {
   /// A record without trials; these and what follows from them are filled in as they come.
   public init(
     configuration: NamedValues<StoredValue>, versions: NamedValues<StoredValue>,
-    dataset: DatasetRecord, trials: [TrialRecord] = [], summary: Table = Table(),
+    dataset: DatasetRecord, trials: [TrialRecord] = [], arms: Table = Table(),
+    summary: Table = Table(),
     comparisons: Table = Table(), times: NamedValues<StoredValue> = [:]
   ) {
     self.configuration = configuration
     self.versions = versions
     self.dataset = dataset
     self.trials = trials
+    self.arms = arms
     self.summary = summary
     self.comparisons = comparisons
     self.times = times

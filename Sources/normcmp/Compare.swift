@@ -65,29 +65,23 @@ struct Compare: ParsableCommand {
 
   private func begun() throws -> Work {
     let plan = makePlan()
-    let data = try dataset.map { try loaded($0, for: plan) } ?? .held(.digits())
+    let data = try loaded(dataset, for: plan)
     let comparison = try MethodComparison(plan: plan, dataset: data)
     let directory = try running.output.map { try RunDirectory(creating: $0) } ?? .dated()
     return Work(
       comparison: comparison, directory: directory, saving: running.policy(CheckpointPolicy()))
   }
 
-  /// The data of a file, held or streamed as the plan says.
-  func loaded(_ path: String, for plan: ComparisonPlan) throws -> ComparisonDataset {
-    let data = try ComparisonDataset(contentsOf: path, heldUpTo: plan.heldMemory)
-    for warning in try data.warnings(memory: plan.streamMemory) where !running.quiet {
-      FileHandle.standardError.write(Data("Note: \(warning).\n".utf8))
+  /// The data of a file, held or streamed as the plan says; without one, the digits.
+  func loaded(_ path: String?, for plan: ComparisonPlan) throws -> ComparisonDataset {
+    try ComparisonDataset(path, for: plan) { sentence in
+      if !running.quiet { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
     }
-    return data
   }
 
   /// The plan that the options name.
   func makePlan() -> ComparisonPlan {
-    var plan = ComparisonPlan()
-    network.apply(to: &plan)
-    training.apply(to: &plan)
-    memory.apply(to: &plan)
-    return plan
+    ComparisonPlan(network, training, memory)
   }
 
   private func show(

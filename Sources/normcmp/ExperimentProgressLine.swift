@@ -3,7 +3,7 @@ import Foundation
 import Reporting
 import Synchronization
 
-/// Shows on standard error how far an experiment has come.
+/// Shows on standard error how far an experiment or a sweep has come.
 final class ExperimentProgressLine: Sendable {
   private let isQuiet: Bool
   private let line = Mutex<ProgressLine?>(nil)
@@ -14,7 +14,7 @@ final class ExperimentProgressLine: Sendable {
   func show(_ progress: ExperimentProgress) {
     guard !isQuiet else { return }
     let line = line.withLock { line in
-      if line == nil { line = .onStandardError(trials: progress.trials) }
+      if line == nil { line = .onStandardError(trials: progress.trials - progress.kept) }
       return line
     }
     line?.finish(

@@ -46,7 +46,7 @@ enum Interruption {
   }
 
   /// A text as one word of a shell's command line.
-  private static func shellWord(_ text: String) -> String {
+  static func shellWord(_ text: String) -> String {
     text.wholeMatch(of: /[\p{L}\p{N}_.\/:@%+,=-]+/) != nil
       ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
   }

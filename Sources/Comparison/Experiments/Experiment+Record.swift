@@ -15,7 +15,8 @@ extension Experiment {
         "level": .number(setting.level), "practice": .string(practice), "caveat": .string(caveat),
         "verdict": .string(outcome.verdict.rawValue),
         "notes": .string(outcome.notes.joined(separator: "\n")),
-      ], versions: Versions.current, dataset: DatasetRecord(setting.data), trials: outcome.trials)
+      ], versions: Versions.current, dataset: DatasetRecord(setting.data), trials: outcome.trials,
+      arms: outcome.arms)
     record.comparisons = Table([
       "finding": .strings(findings.map(\.label)),
       "criterion": .strings(findings.map(\.criterion)),

@@ -10,6 +10,8 @@ public struct ExperimentOutcome: Sendable {
   public let notes: [String]
   /// The trainings, whose `method` is the name of an arm; empty where nothing was trained.
   public internal(set) var trials: [TrialRecord] = []
+  /// A row for each arm, with the settings in which the arms differ.
+  public internal(set) var arms = Table()
 
   /// What the findings say together: the claim asks for all of them.
   public var verdict: Verdict { Verdict(ofAll: findings.map(\.verdict)) }

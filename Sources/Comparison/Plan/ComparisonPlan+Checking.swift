@@ -1,4 +1,5 @@
 import Normalizers
+import Training
 
 /// A plan that cannot be carried out.
 public struct PlanError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -50,6 +51,14 @@ extension ComparisonPlan {
     if let epsilon, !(epsilon >= 0 && epsilon.isFinite) {
       throw PlanError("epsilon must be at least 0, but is \(epsilon)")
     }
+  }
+
+  /// Finds what no method can help before anything is written.
+  ///
+  /// - Throws: ``NetworkError`` when no network can be made for the data.
+  func checkNetwork(on data: ComparisonData) throws {
+    _ = try Network(
+      network(.none, input: data.input, classes: data.classes, stepsOfTraining: 1), seed: 1)
   }
 
   private static func firstRepeated<Element: Hashable>(_ elements: [Element]) -> Element? {

@@ -26,9 +26,7 @@ public struct MethodComparison: Sendable {
     self.plan = plan
     self.dataset = record
     data = try ComparisonData(dataset, plan)
-    // What no method can help is found before anything is written.
-    _ = try Network(
-      plan.network(.none, input: data.input, classes: record.classes, stepsOfTraining: 1), seed: 1)
+    try plan.checkNetwork(on: data)
   }
 
   /// What a run tells while it works, from any thread.

@@ -26,7 +26,7 @@ public struct RunDirectory: Sendable {
     {
       throw PlanError("\(path) is a file, but a run needs a directory; name another with --output")
     }
-    for parent in Self.parents(of: path) + [path] { try Self.make(parent) }
+    try DirectoryCreation.makeWithParents(path)
     try self.init(claiming: path)
   }
 
@@ -69,21 +69,7 @@ public struct RunDirectory: Sendable {
   /// - Throws: ``PlanError`` when it cannot be made.
   public static func dated(in parent: String = "runs", _ date: Date = Date()) throws -> RunDirectory
   {
-    let style = Date.VerbatimFormatStyle(
-      format: """
-        \(year: .padded(4))-\(month: .twoDigits)-\(day: .twoDigits)-\
-        \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased))\(minute: .twoDigits)\
-        \(second: .twoDigits)
-        """, timeZone: .current, calendar: Calendar(identifier: .gregorian))
-    let path = "\(parent)/compare-\(date.formatted(style))"
-    for directory in parents(of: path) { try make(directory) }
-    var (claimed, number) = (path, 1)
-    // Only one process can make a directory: two runs never share one.
-    while try !make(claimed) {
-      number += 1
-      claimed = "\(path)-\(number)"
-    }
-    return try RunDirectory(claiming: claimed)
+    try RunDirectory(claiming: DirectoryCreation.dated("compare", in: parent, date))
   }
 
   /// Writes down what the run is begun with, and makes room for its checkpoints.
@@ -93,32 +79,12 @@ public struct RunDirectory: Sendable {
   }
 
   private func makeCheckpointDirectory() throws {
-    try Self.make(checkpointDirectory)
+    try DirectoryCreation.make(checkpointDirectory)
     // A link could lead out of the run's directory.
     let kind = try FileManager.default.attributesOfItem(atPath: checkpointDirectory)[.type]
     guard kind as? FileAttributeType == .typeDirectory else {
       throw PlanError(
         "\(checkpointDirectory) is not a directory of its own; a run writes nowhere else")
     }
-  }
-
-  /// Makes one directory.
-  ///
-  /// - Returns: whether it was not there before.
-  @discardableResult
-  private static func make(_ path: String) throws -> Bool {
-    if mkdir(path, 0o777) == 0 { return true }
-    let reason = errno
-    guard reason == EEXIST else {
-      throw PlanError(
-        "the directory \(path) cannot be made: \(String(cString: strerror(reason)).lowercased()); "
-          + "name another with --output")
-    }
-    return false
-  }
-
-  /// `a` and `a/b` for `a/b/c`.
-  private static func parents(of path: String) -> [String] {
-    path.indices.filter { path[$0] == "/" && $0 > path.startIndex }.map { String(path[..<$0]) }
   }
 }

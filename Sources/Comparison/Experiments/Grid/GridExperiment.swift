@@ -1,3 +1,5 @@
+import Storage
+
 /// An experiment that trains networks: a grid of arms and seeds, and what their results say of the claim.
 public protocol GridExperiment: Experiment {
   /// The arms, with names of their own; every arm is trained with every seed of the setting.
@@ -15,6 +17,7 @@ extension GridExperiment {
     let grid = TrialGrid(name: claim.name, arms: arms(setting), setting: setting)
     let results = try grid.run(isCancelled: isCancelled)
     var outcome = judge(results, setting)
+    outcome.arms = Table(grid.arms)
     outcome.trials = grid.arms.flatMap { results.trials($0.name) }
     return outcome
   }

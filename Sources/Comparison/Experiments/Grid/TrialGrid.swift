@@ -4,38 +4,65 @@ import Storage
 import Synchronization
 import Training
 
-/// Trains every arm of an experiment with every seed, side by side, and keeps what is done.
+/// Trains every arm with every seed, side by side, and keeps what is done.
 struct TrialGrid: Sendable {
+  /// What progress calls the grid.
   let name: String
   let arms: [Arm]
-  let setting: ExperimentSetting
+  let seeds: [UInt64]
+  let data: ComparisonDataset
+  let threads: ThreadPool
+  let store: TrialStore?
+  let report: @Sendable (ExperimentProgress) -> Void
+
+  /// The trials, a seed at a time, so that early results say something about every arm.
+  var trials: [ArmTrial] {
+    seeds.flatMap { seed in arms.map { ArmTrial(arm: $0, seed: seed) } }
+  }
 
   /// Runs the trials that have no record yet.
   ///
   /// - Throws: `CancellationError`; ``PlanError`` when an arm does not fit the data; errors that are not a
   ///   method's own.
   func run(isCancelled: @Sendable () -> Bool) throws -> GridResults {
-    let data = try ComparisonData(.held(setting.data), ComparisonPlan())
-    for arm in arms { try arm.plan.check(trainingSamples: data.trainSamples) }
-    // A seed at a time, so that early results say something about every arm.
-    let trials = setting.seeds.flatMap { seed in arms.map { ArmTrial(arm: $0, seed: seed) } }
+    let views = try DataViews(data, for: arms)
+    let (trials, dataset) = (trials, data.record)
     let done = Mutex<(records: [Int: TrialRecord], failure: (any Error)?)>(([:], nil))
-    setting.threads.forEach(trials.count) { number in
-      func isStopped() -> Bool { isCancelled() || done.withLock { $0.failure != nil } }
-      guard !isStopped() else { return }
-      do {
-        let record = try record(of: trials[number], on: data, isCancelled: isStopped)
-        let count = done.withLock { done in
-          done.records[number] = record
-          return done.records.count
-        }
-        setting.report(
-          ExperimentProgress(
-            experiment: name, arm: record.method, seed: record.seed, done: count,
-            trials: trials.count, accuracy: record.scalars["final_test_accuracy"]))
-      } catch {
-        done.withLock { if $0.failure == nil { $0.failure = error } }
+    @Sendable func keep(_ record: TrialRecord, _ number: Int) -> Int {
+      done.withLock { done in
+        done.records[number] = record
+        return done.records.count
       }
+    }
+    func forEach(_ numbers: [Int], _ body: @Sendable (Int, () -> Bool) throws -> Void) {
+      threads.forEach(numbers.count) { index in
+        func isStopped() -> Bool { isCancelled() || done.withLock { $0.failure != nil } }
+        guard !isStopped() else { return }
+        do {
+          try body(numbers[index], isStopped)
+        } catch {
+          // What ends this process may have ended the process that looks at a file, too.
+          let error = isCancelled() ? CancellationError() : error
+          done.withLock { if $0.failure == nil { $0.failure = error } }
+        }
+      }
+    }
+
+    forEach(Array(trials.indices)) { number, _ in
+      if let record = try store?.record(of: trials[number], on: dataset) {
+        _ = keep(record, number)
+      }
+    }
+    let kept = done.withLock { $0.records }
+    forEach(trials.indices.filter { kept[$0] == nil }) { number, isStopped in
+      let trial = trials[number]
+      let record = try trial.record(on: views, threads: .serial, isCancelled: isStopped)
+      try store?.keep(record, of: trial, on: dataset)
+      report(
+        ExperimentProgress(
+          experiment: name, arm: record.method, seed: record.seed,
+          done: keep(record, number), kept: kept.count, trials: trials.count,
+          accuracy: record.scalars["final_test_accuracy"]))
     }
     return try done.withLock { done in
       if let failure = done.failure { throw failure }
@@ -46,26 +73,65 @@ struct TrialGrid: Sendable {
           records[trials[number].arm.name, default: []].append(record)
         }
       }
-      return GridResults(seeds: setting.seeds, records)
+      return GridResults(seeds: seeds, records)
     }
   }
+}
 
-  /// The record of a trial: the one that is kept, or that of a training now.
-  private func record(
-    of trial: ArmTrial, on data: ComparisonData, isCancelled: () -> Bool
+extension TrialGrid {
+  /// The grid of an experiment.
+  init(name: String, arms: [Arm], setting: ExperimentSetting) {
+    self.init(
+      name: name, arms: arms, seeds: setting.seeds, data: .held(setting.data),
+      threads: setting.threads, store: setting.store?.part(name), report: setting.report)
+  }
+}
+
+extension ArmTrial {
+  /// Trains.
+  func record(
+    on views: DataViews, threads: ThreadPool, isCancelled: () -> Bool
   ) throws -> TrialRecord {
-    if let kept = try setting.store?.record(of: trial, in: name, on: setting.data) { return kept }
     var record = try TrialRun(
-      plan: trial.arm.plan, data: data, trial: Trial(method: trial.arm.method, seed: trial.seed),
-      threads: .serial
+      plan: arm.plan, data: views.view(for: arm.plan),
+      trial: Trial(method: arm.method, seed: seed), threads: threads
     ).run(isCancelled: isCancelled)
-    record.method = trial.arm.name
-    try setting.store?.keep(record, of: trial, in: name, on: setting.data)
+    record.method = arm.name
     return record
   }
 }
 
-/// How far an experiment has come.
+/// A dataset as the plans of a grid see it.
+struct DataViews: Sendable {
+  private struct Key: Hashable {
+    let isStandardized: Bool
+    let streamMemory: Int
+
+    init(_ plan: ComparisonPlan) {
+      (isStandardized, streamMemory) = (plan.isStandardized, plan.streamMemory)
+    }
+  }
+
+  private var views: [Key: ComparisonData] = [:]
+  private let plain: ComparisonData
+
+  /// The views that some arms need, which are checked against them.
+  ///
+  /// - Throws: ``PlanError`` when a plan does not fit, ``NetworkError`` when no network can be made for it.
+  init(_ dataset: ComparisonDataset, for arms: [Arm]) throws {
+    plain = try ComparisonData(dataset, ComparisonPlan())
+    for plan in arms.map(\.plan) {
+      try plan.check(trainingSamples: plain.trainSamples)
+      try plan.checkNetwork(on: plain)
+      let key = Key(plan)
+      if views[key] == nil { views[key] = try ComparisonData(dataset, plan) }
+    }
+  }
+
+  func view(for plan: ComparisonPlan) -> ComparisonData { views[Key(plan)] ?? plain }
+}
+
+/// How far an experiment or a sweep has come.
 public struct ExperimentProgress: Hashable, Sendable {
   /// The claim's name.
   public let experiment: String
@@ -75,6 +141,8 @@ public struct ExperimentProgress: Hashable, Sendable {
   public let seed: UInt64
   /// The trials that are done.
   public let done: Int
+  /// Those of them that were done before.
+  public let kept: Int
   /// The trials of the experiment.
   public let trials: Int
   /// The test accuracy of that trial as a fraction.

@@ -1,0 +1,25 @@
+import Comparison
+
+extension ComparisonPlan {
+  /// The plan that options name.
+  init(_ network: NetworkOptions, _ training: TrainingOptions, _ memory: MemoryOptions) {
+    self.init()
+    network.apply(to: &self)
+    training.apply(to: &self)
+    memory.apply(to: &self)
+  }
+}
+
+extension ComparisonDataset {
+  /// The data of a file, held or streamed as the plan says; without one, the digits.
+  ///
+  /// - Parameter note: receives what makes streaming slow, a sentence each.
+  init(_ path: String?, for plan: ComparisonPlan, note: (String) -> Void) throws {
+    guard let path else {
+      self = .held(try .digits())
+      return
+    }
+    try self.init(contentsOf: path, heldUpTo: plan.heldMemory)
+    for warning in try warnings(memory: plan.streamMemory) { note("Note: \(warning).") }
+  }
+}
