@@ -15,6 +15,7 @@ struct Normcmp: ParsableCommand {
         normcmp compare                              all methods, on its own digits
         normcmp compare my.h5 --methods batch,group  two methods, on your data
         normcmp sweep --over batch-size=2,8,32       methods in every cell of a grid
+        normcmp advise my.h5 --batch-size 4          which method to take
         normcmp apply batch in.h5 out.h5             one normalizer, on your tensors
         normcmp methods                              what the methods are
         normcmp report runs/a                        a run as a page to look at
@@ -25,9 +26,9 @@ struct Normcmp: ParsableCommand {
       """,
     version: Versions.package,
     subcommands: [
-      Compare.self, SweepCommand.self, MergeCommand.self, ExperimentCommand.self, Report.self,
-      Apply.self, Methods.self, CheckpointCommand.self, Predict.self, Bench.self,
-      DatasetCommand.self,
+      Compare.self, SweepCommand.self, MergeCommand.self, AdviseCommand.self,
+      ExperimentCommand.self, Report.self, Apply.self, Methods.self, CheckpointCommand.self,
+      Predict.self, Bench.self, DatasetCommand.self,
     ])
 
   /// Every file that a command is given is read in a separate process first, which is this program too.

@@ -53,6 +53,7 @@ struct SweepCommand: ParsableCommand {
     let data = try ComparisonDataset(dataset, for: plan) { sentence in
       if !running.quiet { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
     }
+    try sweep.check(on: data)
     if let number = running.trial { return try runTrial(number, of: sweep, on: data) }
     let directory = try SweepDirectory(running.output)
     Interruption.watch()

@@ -48,6 +48,8 @@ private struct SmallGrid: GridExperiment {
     #expect(outcome.trials.map(\.method) == ["rate 0.01", "rate 0.05"].flatMap { [$0, $0, $0] })
     #expect(outcome.trials.map(\.seed) == [3, 1, 2, 3, 1, 2])
     #expect(outcome.findings[0].n == 3)
+    #expect(outcome.arms.columns.names == ["arm", "method", "learning_rate"])
+    #expect(outcome.arms.columns["learning_rate"] == .numbers([0.01, 0.05]))
   }
 
   @Test func aTrialThatIsDoneIsNotTrainedAgain() throws {

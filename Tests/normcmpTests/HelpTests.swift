@@ -9,7 +9,9 @@ import Testing
   @Test(arguments: [
     ("experiment", ["experiment"]), ("experiment-run", ["experiment", "run"]),
     ("experiment-list", ["experiment", "list"]), ("experiment-pages", ["experiment", "pages"]),
-    ("normcmp", []), ("compare", ["compare"]), ("apply", ["apply"]), ("methods", ["methods"]),
+    ("normcmp", []), ("compare", ["compare"]), ("sweep", ["sweep"]), ("merge", ["merge"]),
+    ("advise", ["advise"]),
+    ("apply", ["apply"]), ("methods", ["methods"]),
     ("bench", ["bench"]), ("dataset", ["dataset"]),
     ("dataset-generate", ["dataset", "generate"]), ("dataset-info", ["dataset", "info"]),
     ("dataset-verify", ["dataset", "verify"]), ("dataset-split", ["dataset", "split"]),

@@ -2,6 +2,13 @@ public import Normalizers
 public import Storage
 
 extension Sweep {
+  /// Checks every cell against the data, before anything is written.
+  ///
+  /// - Throws: ``PlanError``; ``NetworkError`` when no network can be made for the data.
+  public func check(on dataset: ComparisonDataset) throws {
+    _ = try DataViews.checked(dataset, for: arms)
+  }
+
   /// Runs the trainings that are not in the directory yet.
   ///
   /// - Parameters:

@@ -1,5 +1,5 @@
-public import Reductions
-public import Storage
+import Normalizers
+import Storage
 
 /// A grid of settings: every method is trained under each of them, with the same seeds.
 public struct Sweep: Sendable {

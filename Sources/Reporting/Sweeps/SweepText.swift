@@ -23,7 +23,7 @@ public struct SweepText: Sendable {
           + (outcome.seeds.count > 1 ? ", and its p\n" : "\n"))
       parts += blocks(compared, width, styled) { difference($0) }
     }
-    parts.append(notes.map { $0 + "\n" }.joined())
+    parts.append(notes.flatMap { $0.wrapped(width) }.map { $0 + "\n" }.joined())
     return parts.joined(separator: "\n")
   }
 
@@ -91,10 +91,9 @@ public struct SweepText: Sendable {
         : "Of the one seed, after the last epoch. One seed gives no interval and no p."
     ]
     if outcome.cells.count > 1 {
-      notes += [
-        "*: the method's best cell. It was chosen by the test accuracy, which flatters it; other seeds",
-        "do not.",
-      ]
+      notes.append(
+        "*: the method's best cell. It was chosen by the test accuracy, which flatters it; a run with "
+          + "other seeds does not.")
     }
     if outcome.entries.contains(where: { $0.diverged > 0 }) {
       notes.append("In parentheses: trials that diverged, which count as guessing.")

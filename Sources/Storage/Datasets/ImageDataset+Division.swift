@@ -41,3 +41,37 @@ extension ImageDataset.Split {
     return isTest
   }
 }
+
+extension ImageDataset {
+  /// What the training set is divided with, again: another draw than that of the test set.
+  private static let trainingSeed = Split.divisionSeed + 1
+
+  /// The dataset that learns from a part of the training set and looks at the rest of it, class by class: the
+  /// test set is not in it.
+  ///
+  /// - Parameter fraction: the part that is looked at, above 0 and below 1.
+  package func holdingOut(_ fraction: Double) -> ImageDataset {
+    let isHeldOut = Split.testMask(
+      train.labels, classes: classes, fraction: fraction, seed: Self.trainingSeed)
+    return with(
+      train: train.subset(train.labels.indices.filter { !isHeldOut[$0] }),
+      test: train.subset(train.labels.indices.filter { isHeldOut[$0] }))
+  }
+
+  /// The dataset with a part of its training set, class by class.
+  ///
+  /// - Parameter share: the part that is kept, above 0 and at most 1.
+  package func withShareOfTraining(_ share: Double) -> ImageDataset {
+    guard share < 1 else { return self }
+    let isKept = Split.testMask(
+      train.labels, classes: classes, fraction: share, seed: Self.trainingSeed)
+    return with(
+      train: train.subset(train.labels.indices.filter { isKept[$0] }), test: test)
+  }
+
+  private func with(train: Split, test: Split) -> ImageDataset {
+    ImageDataset(
+      name: name, source: source, checksum: checksum, classes: classes, division: division,
+      train: train, test: test)
+  }
+}

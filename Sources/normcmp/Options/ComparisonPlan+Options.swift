@@ -1,4 +1,5 @@
 import Comparison
+import Storage
 
 extension ComparisonPlan {
   /// The plan that options name.

@@ -1,3 +1,4 @@
+import Normalizers
 import Storage
 
 extension Table {

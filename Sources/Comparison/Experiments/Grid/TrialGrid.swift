@@ -34,7 +34,7 @@ struct TrialGrid: Sendable {
         return done.records.count
       }
     }
-    func forEach(_ numbers: [Int], _ body: @Sendable (Int, () -> Bool) throws -> Void) {
+    func forEach(_ numbers: [Int], _ body: @escaping @Sendable (Int, () -> Bool) throws -> Void) {
       threads.forEach(numbers.count) { index in
         func isStopped() -> Bool { isCancelled() || done.withLock { $0.failure != nil } }
         guard !isStopped() else { return }
@@ -119,13 +119,24 @@ struct DataViews: Sendable {
   ///
   /// - Throws: ``PlanError`` when a plan does not fit, ``NetworkError`` when no network can be made for it.
   init(_ dataset: ComparisonDataset, for arms: [Arm]) throws {
-    plain = try ComparisonData(dataset, ComparisonPlan())
+    plain = try Self.checked(dataset, for: arms)
     for plan in arms.map(\.plan) {
-      try plan.check(trainingSamples: plain.trainSamples)
-      try plan.checkNetwork(on: plain)
       let key = Key(plan)
       if views[key] == nil { views[key] = try ComparisonData(dataset, plan) }
     }
+  }
+
+  /// The data as they are, checked against some arms.
+  ///
+  /// - Throws: as ``init(_:for:)``.
+  @discardableResult
+  static func checked(_ dataset: ComparisonDataset, for arms: [Arm]) throws -> ComparisonData {
+    let plain = try ComparisonData(dataset, ComparisonPlan())
+    for plan in arms.map(\.plan) {
+      try plan.check(trainingSamples: plain.trainSamples)
+      try plan.checkNetwork(on: plain)
+    }
+    return plain
   }
 
   func view(for plan: ComparisonPlan) -> ComparisonData { views[Key(plan)] ?? plain }
