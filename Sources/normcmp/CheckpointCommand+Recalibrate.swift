@@ -45,19 +45,20 @@ extension CheckpointCommand {
     var seed = Recalibration().seed
 
     @OptionGroup var threads: ThreadOptions
+    @OptionGroup var memory: MemoryOptions
 
     func run() throws {
-      let data = try dataset == "digits" ? ImageDataset.digits() : ImageDataset(contentsOf: dataset)
+      let data = try ComparisonDataset(named: dataset, heldUpTo: memory.memory << 20)
       var trained = try TrainedNetwork(contentsOf: file)
       let outcome = try trained.recalibrate(
         Recalibration(estimator, order: order, batchSize: batchSize, seed: seed), on: data,
-        threads: ThreadPool(count: threads.count))
+        threads: ThreadPool(count: threads.count), streamMemory: memory.streamMemory << 20)
       try trained.write(to: output)
-      show(outcome, of: data)
+      show(outcome, of: data.record)
       print("Written: \(output)")
     }
 
-    private func show(_ outcome: TrainedNetwork.RecalibrationOutcome, of data: ImageDataset) {
+    private func show(_ outcome: TrainedNetwork.RecalibrationOutcome, of data: DatasetRecord) {
       let (report, measured) = (outcome.report, outcome.report.measured)
       print(
         "\(measured.count) normalizers were measured on \(outcome.samples) training samples, "
@@ -69,7 +70,7 @@ extension CheckpointCommand {
       }
       print(
         "Test accuracy: \(percent(outcome.before)) before, \(percent(outcome.after)) after, of "
-          + "\(data.test.count) samples.")
+          + "\(data.testSamples) samples.")
     }
 
     private func percent(_ evaluation: Evaluation) -> String {

@@ -30,6 +30,27 @@ enum Interruption {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
+  /// Does work that leaves nothing behind when it throws, and ends it on the first signal.
+  ///
+  /// - Parameter work: calls ``check()`` often.
+  /// - Throws: what `work` throws; after a signal the exit code that shells give it, when that has been said on
+  ///   standard error.
+  static func guarding<Result>(_ work: () throws -> Result) throws -> Result {
+    watch()
+    do {
+      return try work()
+    } catch {
+      guard let signal else { throw error }
+      FileHandle.standardError.write(Data("Stopped; nothing was written.\n".utf8))
+      throw ExitCode(128 + signal)
+    }
+  }
+
+  /// Throws once a signal has come.
+  @Sendable static func check() throws {
+    if signal != nil { throw CancellationError() }
+  }
+
   /// Says on standard error how to carry on an interrupted run.
   ///
   /// - Returns: what to end with, 128 and the signal's number, as shells have it.

@@ -28,24 +28,26 @@ struct Predict: ParsableCommand {
 
   @Option(help: "The samples.") var part = TrainedNetwork.Part.test
 
-  @Flag(help: "Write the samples too.") var inputs = false
+  @Flag(help: "Write the samples too, which takes memory for all of them.") var inputs = false
 
   @OptionGroup var threads: ThreadOptions
+  @OptionGroup var memory: MemoryOptions
 
   func run() throws {
-    let data = try dataset == "digits" ? ImageDataset.digits() : ImageDataset(contentsOf: dataset)
+    let data = try ComparisonDataset(named: dataset, heldUpTo: memory.memory << 20)
     let network = try TrainedNetwork(contentsOf: checkpoint)
     let predictions = try network.predictions(
-      on: data, part: part, threads: ThreadPool(count: threads.count))
+      on: data, part: part, keepsSamples: inputs, threads: ThreadPool(count: threads.count),
+      streamMemory: memory.streamMemory << 20)
     var tensors = StateDictionary()
-    if inputs { tensors["x"] = .float(predictions.samples) }
+    if let samples = predictions.samples { tensors["x"] = .float(samples) }
     tensors["logits"] = .float(predictions.logits)
     tensors["classes"] = .int64(predictions.classes)
     tensors["labels"] = .int64(predictions.labels)
     try TensorFile(
       tensors: tensors,
       attributes: [
-        "checkpoint": .string(checkpoint), "dataset": .string(data.name),
+        "checkpoint": .string(checkpoint), "dataset": .string(data.record.name),
         "part": .string(part.rawValue), "normcmp_version": .string(Versions.package),
       ]
     ).write(to: output)

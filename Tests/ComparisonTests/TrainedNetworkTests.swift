@@ -94,7 +94,7 @@ import Training
       var trained = try TrainedNetwork(contentsOf: path)
       let before = trained
       let outcome = try trained.recalibrate(
-        Recalibration(estimator, order: order, batchSize: 16), on: images, threads: .serial)
+        Recalibration(estimator, order: order, batchSize: 16), on: .held(images), threads: .serial)
       #expect(outcome.samples == 96 && outcome.report.measured.count == 3)
       #expect(outcome.before.accuracy == record.trials[0].scalars["final_test_accuracy"])
       try trained.write(to: path)
@@ -113,7 +113,7 @@ import Training
       // The same on the standardized test set as the recalibrated network was found to do.
       var again = found
       let second = try again.recalibrate(
-        Recalibration(estimator, order: order, batchSize: 16), on: images, threads: .serial)
+        Recalibration(estimator, order: order, batchSize: 16), on: .held(images), threads: .serial)
       #expect(second.before == outcome.after)
       // One pass depends on no population; nor does layer by layer, for each is replaced in turn.
       #expect(again.checkpoint == found.checkpoint)
@@ -125,11 +125,11 @@ import Training
       var trained = try TrainedNetwork(contentsOf: path)
       let error = #expect(throws: StorageError.self) {
         _ = try trained.recalibrate(
-          Recalibration(), on: SmallComparison.images(), threads: .serial)
+          Recalibration(), on: .held(SmallComparison.images()), threads: .serial)
       }
       #expect(error?.message.contains("method group has no population statistics") == true)
       let other = #expect(throws: StorageError.self) {
-        _ = try trained.recalibrate(Recalibration(), on: .digits(), threads: .serial)
+        _ = try trained.recalibrate(Recalibration(), on: .held(.digits()), threads: .serial)
       }
       #expect(other?.message.contains("1×8×8 in 3 classes") == true)
     }

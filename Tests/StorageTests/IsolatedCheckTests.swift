@@ -30,8 +30,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("kill -SEGV $$", "it crashes the HDF5 library (signal 11, in a separate process)"),
-    ("kill -BUS $$", "it crashes the HDF5 library (signal 7, in a separate process)"),
+    ("kill -SEGV $$", "it crashes the library that reads it (signal 11, in a separate process)"),
+    ("kill -BUS $$", "it crashes the library that reads it (signal 7, in a separate process)"),
     (
       "kill -KILL $$",
       "a separate process that read it first was ended by signal 9, most likely because it ran "

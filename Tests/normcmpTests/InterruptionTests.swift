@@ -34,4 +34,22 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func aStoppedDatasetLeavesNothing(signal: Int32, exitCode: Int32) throws {
+    try Directory.with { directory in
+      let started = try Command.start(
+        ["dataset", "generate", "größer.h5", "--samples", "2000000", "--quiet"], in: directory)
+      while started.process.isRunning, try directory.contents().isEmpty {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      kill(started.process.processIdentifier, signal)
+      let command = try started.end()
+      #expect(command.exitCode == exitCode)
+      #expect(started.process.terminationReason == .exit)
+      #expect(command.output == "")
+      #expect(command.errors.contains("Stopped; nothing was written."))
+      #expect(try directory.contents() == [])
+    }
+  }
 }

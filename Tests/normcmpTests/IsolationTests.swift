@@ -68,4 +68,53 @@ import Testing
       }
     }
   }
+
+  /// Writes the four files of MNIST's format with two images each.
+  private func writeMNIST(_ folder: String, labels: [UInt8], in directory: Directory) throws {
+    let files = FileManager.default
+    try files.createDirectory(
+      atPath: directory.file(folder), withIntermediateDirectories: true)
+    for part in ["train", "t10k"] {
+      let images: [UInt8] =
+        [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 4] + (0..<32).map { 7 * $0 }
+      for (name, bytes) in [
+        ("images-idx3-ubyte", images), ("labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 2] + labels),
+      ] {
+        try Data(bytes).write(to: URL(filePath: directory.file("\(folder)/\(part)-\(name)")))
+      }
+    }
+  }
+
+  @Test func oneProcessReadsAllFilesOfAnImportBefore() throws {
+    try Directory.with { directory in
+      try writeMNIST("gut", labels: [3, 9], in: directory)
+      try writeMNIST("bad", labels: [3, 10], in: directory)
+      let before = try directory.contents()
+      for (folder, words) in [
+        ("gut", "read\n"),
+        ("bad", "failed\nbad/train-labels-idx1-ubyte has the label 10 at sample 1\n"),
+      ] {
+        let child = try Command.start(
+          ["--read-isolated", "1000000000", "20", folder, "published", "mnist"], in: directory,
+          shell: #""$@" | cat"#
+        ).end()
+        #expect(child.output == words)
+      }
+      #expect(try directory.contents() == before)
+
+      var check = IsolatedCheck(executable: try Command.executable())
+      try check.verify(directory.file("gut"), as: .published(.mnist))
+      check.memory = 1 << 10
+      #expect(throws: StorageError.self) {
+        try check.verify(directory.file("gut"), as: .published(.mnist))
+      }
+      let made = try Command.run(["dataset", "import", "mnist", "gut", "ü 1.h5"], in: directory)
+      #expect(made.output == "2 + 2 samples of 10 classes.\nWritten: ü 1.h5\n", "\(made.errors)")
+      let refused = try Command.run(["dataset", "import", "mnist", "bad", "2.h5"], in: directory)
+      #expect(refused.exitCode == 1)
+      #expect(
+        refused.errorSentence == "bad/train-labels-idx1-ubyte has the label 10 at sample 1")
+      #expect(try directory.contents() == (before + ["ü 1.h5"]).sorted())
+    }
+  }
 }

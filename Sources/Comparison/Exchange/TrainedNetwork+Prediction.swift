@@ -6,8 +6,9 @@ import Training
 extension TrainedNetwork {
   /// What a network says of the samples of a dataset.
   public struct Predictions: Sendable {
-    /// The samples as the network was given them, (N, C, H, W): in [0, 1] or standardized as in training.
-    public var samples: Tensor<Float>
+    /// The samples as the network was given them, (N, C, H, W): in [0, 1] or standardized as in training; `nil`
+    /// unless they were asked for.
+    public var samples: Tensor<Float>?
     /// (N, classes), before the softmax.
     public var logits: Tensor<Float>
     /// The class of each sample as the dataset has it, (N).
@@ -43,34 +44,37 @@ extension TrainedNetwork {
   ///
   /// Samples are standardized by the dataset's training set where the network was trained so.
   ///
+  /// - Parameters:
+  ///   - keepsSamples: whether the samples are given back too, which takes memory for all of them.
+  ///   - streamMemory: the bytes that samples may take which are not held.
   /// - Throws: ``StorageError`` when the dataset is not what the network takes; errors of layers.
   public func predictions(
-    on dataset: ImageDataset, part: Part = .test, threads: ThreadPool = .serial
+    on dataset: ComparisonDataset, part: Part = .test, keepsSamples: Bool = false,
+    threads: ThreadPool = .serial, streamMemory: Int = SampleSet.streamMemory
   ) throws -> Predictions {
-    let data = try HeldSamples(dataset, isStandardized: isStandardized)
+    let data = try view(of: dataset, streamMemory: streamMemory)
     let configuration = network.configuration
     guard data.input == configuration.input else {
       throw StorageError(
-        "the network takes samples of \(configuration.input), but those of \(dataset.source) are of "
-          + "\(data.input); take data of that shape")
+        "the network takes samples of \(configuration.input), but those of \(dataset.record.source) "
+          + "are of \(data.input); take data of that shape")
     }
-    let labeled = part == .test ? data.test : data.train
-    return Predictions(
-      samples: labeled.samples, logits: try logits(labeled.samples, threads),
-      labels: labeled.labels)
-  }
-
-  /// The logits of samples, a few hundred at a time.
-  private func logits(_ samples: Tensor<Float>, _ threads: ThreadPool) throws -> Tensor<Float> {
     var network = network
-    var elements: [Float] = []
-    let count = samples.shape.samples
-    elements.reserveCapacity(count * network.configuration.classes)
-    for start in stride(from: 0, to: count, by: 256) {
-      let range = start..<min(count, start + 256)
-      elements += try network.forward(samples.samples(range), Pass(.inference, threads: threads))
-        .elements
+    var source = try data.source(part, .stored)
+    var batch = Minibatch()
+    var (samples, logits, labels) = ([Float](), [Float](), [Int64]())
+    let (count, size) = (source.count, min(256, source.count))
+    logits.reserveCapacity(count * configuration.classes)
+    if keepsSamples { samples.reserveCapacity(count * data.input.count) }
+    for index in 0..<(count + size - 1) / size {
+      try source.fill(&batch, epoch: 0, index: index, size: size)
+      if keepsSamples { samples += batch.samples.elements }
+      labels += batch.labels.elements
+      logits += try network.forward(batch.samples, Pass(.inference, threads: threads)).elements
     }
-    return Tensor([count, network.configuration.classes], elements)
+    return Predictions(
+      samples: keepsSamples
+        ? Tensor(Shape([count] + data.input.dimensions), samples) : nil,
+      logits: Tensor([count, configuration.classes], logits), labels: Tensor([count], labels))
   }
 }

@@ -43,21 +43,25 @@ struct ComparisonData: Sendable {
 
   /// The training samples, shuffled by a seed; what has been read is this source's alone.
   func training(seed: UInt64) throws -> any MinibatchSource {
-    let order = SampleOrder.shuffled(seed: seed)
-    switch samples {
-    case .held(let held): return SamplesInOrder(held.train, order)
-    case .streamed(let train, _, let memory, let standardization):
-      return StreamedSource(try train.stream(order, memory: memory), standardization)
-    }
+    try source(.train, .shuffled(seed: seed))
   }
 
   /// The test samples in their order.
-  func test() throws -> any MinibatchSource {
+  func test() throws -> any MinibatchSource { try source(.test, .stored) }
+
+  /// One of the two sets in an order; what has been read is this source's alone.
+  func source(_ part: TrainedNetwork.Part, _ order: SampleOrder) throws -> any MinibatchSource {
     switch samples {
-    case .held(let held): return SamplesInOrder(held.test, .stored)
-    case .streamed(_, let test, let memory, let standardization):
-      return StreamedSource(try test.stream(.stored, memory: memory), standardization)
+    case .held(let held): return SamplesInOrder(part == .train ? held.train : held.test, order)
+    case .streamed(let train, let test, let memory, let standardization):
+      let set = part == .train ? train : test
+      return StreamedSource(try set.stream(order, memory: memory), standardization)
     }
+  }
+
+  /// The training samples, where they are in memory.
+  var heldTraining: LabeledSamples? {
+    if case .held(let held) = samples { held.train } else { nil }
   }
 }
 

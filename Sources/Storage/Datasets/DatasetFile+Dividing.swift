@@ -13,12 +13,12 @@ extension DatasetFile {
   ///   - testFraction: the part of each class that goes to the test set, above 0 and below 1.
   ///   - seed: of the choice.
   ///   - isCompressed: whether chunks are compressed by gzip.
-  ///   - progress: is told the share that is done, 0 to 1, often.
+  ///   - progress: is told the share that is done, 0 to 1, often; what it throws ends the work.
   /// - Throws: ``StorageError`` when the file has two sets already, cannot be divided, or cannot be written.
   public func writeDivided(
     to path: String, testFraction: Double = ImageDataset.Split.testFraction,
     seed: UInt64 = ImageDataset.Split.divisionSeed, isCompressed: Bool = false,
-    progress: (Double) -> Void = { _ in }
+    progress: (Double) throws -> Void = { _ in }
   ) throws {
     guard sets.count == 1, let set = sets.first else {
       throw StorageError("\(self.path) has a training and a test set already")
@@ -40,15 +40,15 @@ extension DatasetFile {
       for (name, chosen) in [("train", false), ("test", true)] {
         var target = SetHeader(
           group: name, extents: [isTest.count { $0 == chosen }], layout: set.format.layout)
-        func report(_ row: Int) {
-          progress((Double(chosen ? 1 : 0) + Double(row) / Double(set.count)) / 2)
+        func report(_ row: Int) throws {
+          try progress((Double(chosen ? 1 : 0) + Double(row) / Double(set.count)) / 2)
         }
         if set.isPooledAsBytes {
           target.extents += set.format.extents.dropFirst()
           target.maximum = set.format.maximum == 255 ? nil : set.format.maximum
           try file.writeSet(target, of: UInt8.self) { writer in
             try set.forEachStoredSample(of: UInt8.self) { sample, row in
-              report(row)
+              try report(row)
               guard isTest[row] == chosen else { return }
               try writer.append(sample, label: Int(set.labels.numbers[row]))
             }
@@ -58,7 +58,7 @@ extension DatasetFile {
           target.layout = set.sampleShape.rank == 1 ? .features : .channelsFirst
           try file.writeSet(target, of: Float.self) { writer in
             try set.forEachBatch { samples, labels, start in
-              report(start)
+              try report(start)
               try samples.withElements { elements in
                 let features = set.format.features
                 for row in 0..<labels.shape.count where isTest[start + row] == chosen {

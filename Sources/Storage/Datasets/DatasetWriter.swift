@@ -32,19 +32,21 @@ struct DatasetWriter: ~Copyable {
   /// The bytes of a chunk of samples: small ones shuffle well, large ones read well.
   private static let chunkBytes = 128 << 10
 
-  private let root: Group
+  /// `nil` for a writer that forgets what it is given.
+  private let root: Group?
   private let isCompressed: Bool
 
   /// Writes the sets of a dataset.
   ///
   /// - Parameters:
-  ///   - path: of the file, replaced if it is there.
+  ///   - path: of the file, replaced if it is there; `nil` to write nothing.
   ///   - bytes: of the samples and labels, not compressed.
   ///   - body: writes the sets, each once.
   static func write(
-    _ header: DatasetHeader, to path: String, bytes: Int,
+    _ header: DatasetHeader, to path: String?, bytes: Int,
     _ body: (borrowing DatasetWriter) throws -> Void
   ) throws {
+    guard let path else { return try body(DatasetWriter(root: nil, isCompressed: false)) }
     // Beside the values: a checksum and an entry of the index for each chunk.
     let reserved = bytes + bytes / 1024 + 4 << 20
     try AtomicFile.write(to: path, reserving: reserved) { temporary in
@@ -61,7 +63,7 @@ struct DatasetWriter: ~Copyable {
     }
   }
 
-  private init(root: consuming Group, isCompressed: Bool) {
+  private init(root: consuming Group?, isCompressed: Bool) {
     self.root = root
     self.isCompressed = isCompressed
   }
@@ -71,10 +73,17 @@ struct DatasetWriter: ~Copyable {
     _ set: SetHeader, of type: Pixel.Type,
     _ body: (inout SetWriter<Pixel>) throws -> Void
   ) throws {
-    if let group = set.group {
-      try writeSet(set, in: try root.createGroup(group), body)
-    } else {
-      try writeSet(set, in: root, body)
+    switch root {
+    case .some(let root):
+      if let group = set.group {
+        try writeSet(set, in: try root.createGroup(group), body)
+      } else {
+        try writeSet(set, in: root, body)
+      }
+    case .none:
+      var writer = SetWriter<Pixel>(images: nil, labels: nil, rowsAtOnce: 1)
+      try body(&writer)
+      try writer.finish(count: set.count)
     }
   }
 
@@ -99,14 +108,16 @@ struct DatasetWriter: ~Copyable {
 
 /// Takes the samples of one set, in their order.
 struct SetWriter<Pixel: Element>: ~Copyable {
-  private let images: WritableDataset
-  private let labels: WritableDataset
+  private let images: WritableDataset?
+  private let labels: WritableDataset?
   private let rowsAtOnce: Int
   private var pixels: [Pixel] = []
   private var classes: [Int64] = []
   private var written = 0
 
-  init(images: consuming WritableDataset, labels: consuming WritableDataset, rowsAtOnce: Int) {
+  init(
+    images: consuming WritableDataset?, labels: consuming WritableDataset?, rowsAtOnce: Int
+  ) {
     self.images = images
     self.labels = labels
     self.rowsAtOnce = rowsAtOnce
@@ -131,8 +142,16 @@ struct SetWriter<Pixel: Element>: ~Copyable {
   /// Writes whole chunks: libhdf5 holds none that is half filled.
   private mutating func flush() throws {
     guard !classes.isEmpty else { return }
-    try pixels.withUnsafeBufferPointer { try images.write($0, atRow: written) }
-    try classes.withUnsafeBufferPointer { try labels.write($0, atRow: written) }
+    switch images {
+    case .some(let images):
+      try pixels.withUnsafeBufferPointer { try images.write($0, atRow: written) }
+    case .none: break
+    }
+    switch labels {
+    case .some(let labels):
+      try classes.withUnsafeBufferPointer { try labels.write($0, atRow: written) }
+    case .none: break
+    }
     written += classes.count
     pixels.removeAll(keepingCapacity: true)
     classes.removeAll(keepingCapacity: true)

@@ -7,10 +7,10 @@ extension SyntheticImages {
   /// - Parameters:
   ///   - path: of the file, which appears whole or not at all.
   ///   - isCompressed: whether chunks are compressed by gzip.
-  ///   - progress: is told the share that is done, 0 to 1, often.
+  ///   - progress: is told the share that is done, 0 to 1, often; what it throws ends the work.
   /// - Throws: ``StorageError`` when a number of the recipe is out of range or the file cannot be written.
   public func write(
-    to path: String, isCompressed: Bool = false, progress: (Double) -> Void = { _ in }
+    to path: String, isCompressed: Bool = false, progress: (Double) throws -> Void = { _ in }
   ) throws {
     try validate()
     let (prototypes, total) = (prototypes, samples + testSamples)
@@ -27,7 +27,7 @@ extension SyntheticImages {
           try forEachSample(count, stream: name, prototypes: prototypes) { levels, label in
             try writer.append(levels, label: label)
             number += 1
-            progress(Double(done + number) / Double(total))
+            try progress(Double(done + number) / Double(total))
           }
         }
       }

@@ -26,7 +26,7 @@ extension ChildProcess.Outcome {
       throw StorageError("reading \(path) was stopped")
     case .signal(let number) where [SIGSEGV, SIGBUS, SIGFPE, SIGABRT].contains(number):
       throw StorageError(
-        "cannot read \(path): it crashes the HDF5 library (signal \(number), in a separate "
+        "cannot read \(path): it crashes the library that reads it (signal \(number), in a separate "
           + "process); \(advice)")
     case .signal(let number):
       throw StorageError(

@@ -18,6 +18,8 @@ public enum FileKind: Sendable, Equatable {
   case tensors([String])
   /// ``ForeignWeights/init(contentsOf:)``, ``NumPyArchive/read(_:)`` among them.
   case weights
+  /// A file, or a folder of files, of which a ``DatasetImport`` makes a dataset.
+  case published(DatasetImport.Source)
 }
 
 extension FileKind {
@@ -25,7 +27,7 @@ extension FileKind {
   var limits: ReadingLimits {
     switch self {
     case .checkpoint, .runRecord, .runSettings: ReadingLimits()
-    case .dataset, .samples, .datasetShape, .tensors, .weights: .foreign
+    case .dataset, .samples, .datasetShape, .tensors, .weights, .published: .foreign
     }
   }
 
@@ -41,6 +43,7 @@ extension FileKind {
     case .runSettings: _ = try RunSettings(contentsOf: path)
     case .tensors(let names): _ = try TensorFile(contentsOf: path, names: names)
     case .weights: _ = try ForeignWeights(contentsOf: path)
+    case .published(let source): try DatasetImport.check(path, source)
     }
   }
 
@@ -55,6 +58,7 @@ extension FileKind {
     case .runSettings: ["run-settings"]
     case .tensors(let names): ["tensors"] + names
     case .weights: ["weights"]
+    case .published(let source): ["published", source.rawValue]
     }
   }
 
@@ -69,6 +73,10 @@ extension FileKind {
     case "run-settings": self = .runSettings
     case "tensors": self = .tensors(Array(arguments.dropFirst()))
     case "weights": self = .weights
+    case "published":
+      guard let source = arguments.dropFirst().first.flatMap(DatasetImport.Source.init)
+      else { return nil }
+      self = .published(source)
     default: return nil
     }
   }

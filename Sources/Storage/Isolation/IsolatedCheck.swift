@@ -68,15 +68,15 @@ public struct IsolatedCheck: Sendable {
   ///   process crashed, ran out of memory or took too long, that the file changed meanwhile, or that no
   ///   process could be started.
   public func verify(_ path: String, as kind: FileKind) throws {
-    let identity = FileIdentity(path)
-    let bytes = identity?.bytes ?? 0
+    let identity = FileIdentity.all(at: path)
+    let bytes = identity.reduce(0) { $0 + $1.bytes }
     let memory =
       memory ?? 2 * min(ReadingLimits.allowance(fileBytes: bytes), .max / 4) + 256 << 20
     let seconds = seconds ?? 20 + bytes / 2_000_000
     let arguments = IsolatedChild.arguments(path, kind, memory: memory, seconds: seconds)
     let outcome = try ChildProcess.run(executable, arguments, seconds: seconds, for: path)
     try outcome.judge(path, seconds: seconds)
-    guard FileIdentity(path) == identity else {
+    guard FileIdentity.all(at: path) == identity else {
       throw StorageError(
         "cannot read \(path): it changed while it was looked at; wait until it is complete")
     }
@@ -100,27 +100,5 @@ public struct IsolatedCheck: Sendable {
       // The running program itself, whatever has taken its name since.
       return "/proc/self/exe"
     #endif
-  }
-}
-
-/// Which file a path names, and whether it was written to.
-private struct FileIdentity: Equatable {
-  let device: UInt64
-  let number: UInt64
-  let bytes: Int
-  let changed: [Int]
-
-  init?(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    number = UInt64(status.st_ino)
-    bytes = Int(status.st_size)
-    #if canImport(Darwin)
-      let time = status.st_mtimespec
-    #else
-      let time = status.st_mtim
-    #endif
-    changed = [Int(time.tv_sec), Int(time.tv_nsec)]
   }
 }

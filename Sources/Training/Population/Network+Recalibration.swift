@@ -24,21 +24,49 @@ extension Network {
     guard samples.shape.rank == 4, samples.shape.count > 0 else {
       throw TrainingError.noSamples(samples.shape)
     }
-    guard recalibration.batchSize >= 1 else {
-      throw TrainingError.batchSize(recalibration.batchSize, samples: samples.shape.samples)
+    let count = samples.shape.samples
+    try recalibration.check(samples: count)
+    let batches = recalibration.batches(of: count)
+    return try recalibrate(recalibration, batches: batches.count, threads: threads) {
+      samples.gather(batches[$0], into: &$1)
     }
+  }
+
+  /// Replaces the population statistics of every normalizer that keeps any by those of a source's samples, which
+  /// need not fit in memory: see ``recalibrate(_:on:threads:)-(_,Tensor<Float>,_)``.
+  ///
+  /// - Parameter source: its order is taken as it is, in place of ``Recalibration/seed``.
+  @discardableResult
+  public mutating func recalibrate(
+    _ recalibration: Recalibration = Recalibration(), on source: inout any MinibatchSource,
+    threads: ThreadPool = .serial
+  ) throws -> RecalibrationReport {
+    try recalibration.check(samples: source.count)
+    let size = min(recalibration.batchSize, source.count)
+    var minibatch = Minibatch()
+    let batches = recalibration.ranges(of: source.count).count
+    return try recalibrate(recalibration, batches: batches, threads: threads) {
+      try source.fill(&minibatch, epoch: 0, index: $0, size: size)
+      swap(&minibatch.samples, &$1)
+    }
+  }
+
+  /// Measures minibatches that `fill` hands over by their number.
+  private mutating func recalibrate(
+    _ recalibration: Recalibration, batches: Int, threads: ThreadPool,
+    fill: (Int, inout Tensor<Float>) throws -> Void
+  ) throws -> RecalibrationReport {
     var copy = self
     var report = RecalibrationReport()
     var waiting = 0
     copy.updateNormalizations { _, layer in
       if layer.beginMeasurement(recalibration) { waiting += 1 }
     }
-    let batches = recalibration.batches(of: samples.shape.samples)
     let pass = Pass(.inference, threads: threads)
     var batch = Tensor<Float>([0])
     while report.measured.count < waiting {
-      for positions in batches {
-        samples.gather(positions, into: &batch)
+      for index in 0..<batches {
+        try fill(index, &batch)
         _ = try copy.measure(batch, pass)
       }
       report.passes += 1
@@ -76,5 +104,11 @@ extension ActivationNormalization {
     self.normalizer = normalizer
     return RecalibrationReport.Measured(
       name: name, batches: estimate.batches, skippedBatches: estimate.skippedBatches)
+  }
+}
+
+extension Recalibration {
+  fileprivate func check(samples: Int) throws {
+    guard batchSize >= 1 else { throw TrainingError.batchSize(batchSize, samples: samples) }
   }
 }

@@ -50,10 +50,15 @@ public struct Recalibration: Sendable, Equatable {
   package func batches(of count: Int) -> [ArraySlice<Int>] {
     var random = RandomNumbers(seed: seed, stream: "order/recalibration")
     let order = random.permutation(count)
+    return ranges(of: count).map { order[$0] }
+  }
+
+  /// The minibatches of `count` samples in their order, each as positions.
+  func ranges(of count: Int) -> [Range<Int>] {
     let size = min(batchSize, count)
     let usesAll = estimator == .pooled && self.order == .layerByLayer
     let end = usesAll ? count : count / size * size
-    return stride(from: 0, to: end, by: size).map { order[$0..<min($0 + size, end)] }
+    return stride(from: 0, to: end, by: size).map { $0..<min($0 + size, end) }
   }
 }
 

@@ -61,7 +61,12 @@ extension DatasetCommand {
       recipe.seed = seed
       let progress = WorkProgress.onStandardError("generate", isQuiet: writing.quiet)
       defer { progress?.end() }
-      try recipe.write(to: file, isCompressed: writing.compress) { progress?.update($0) }
+      try Interruption.guarding {
+        try recipe.write(to: file, isCompressed: writing.compress) {
+          try Interruption.check()
+          progress?.update($0)
+        }
+      }
       progress?.end()
       print("Written: \(file)")
     }

@@ -73,8 +73,13 @@ private func importing(
 ) throws {
   let progress = WorkProgress.onStandardError("import", isQuiet: writing.quiet)
   defer { progress?.end() }
-  try body(
-    DatasetImport(into: output, isCompressed: writing.compress) { progress?.update($0) })
+  try Interruption.guarding {
+    try body(
+      DatasetImport(into: output, isCompressed: writing.compress) {
+        try Interruption.check()
+        progress?.update($0)
+      })
+  }
   progress?.end()
   let made = try DatasetFile(contentsOf: output)
   let counts = made.sets.map { "\($0.count)" }.joined(separator: " + ")

@@ -31,9 +31,14 @@ extension DatasetCommand {
       let data = try DatasetFile(contentsOf: file)
       let progress = WorkProgress.onStandardError("split", isQuiet: writing.quiet)
       defer { progress?.end() }
-      try data.writeDivided(
-        to: output, testFraction: testFraction, seed: seed, isCompressed: writing.compress
-      ) { progress?.update($0) }
+      try Interruption.guarding {
+        try data.writeDivided(
+          to: output, testFraction: testFraction, seed: seed, isCompressed: writing.compress
+        ) {
+          try Interruption.check()
+          progress?.update($0)
+        }
+      }
       progress?.end()
       let (train, test) = try DatasetFile(contentsOf: output).trainingAndTest()
       print("\(train.count) training and \(test.count) test samples.")

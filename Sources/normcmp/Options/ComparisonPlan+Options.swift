@@ -23,4 +23,9 @@ extension ComparisonDataset {
     try self.init(contentsOf: path, heldUpTo: plan.heldMemory)
     for warning in try warnings(memory: plan.streamMemory) { note("Note: \(warning).") }
   }
+
+  /// The data of a file, or for `digits` those that ship with the program.
+  init(named name: String, heldUpTo limit: Int) throws {
+    self = try name == "digits" ? .held(.digits()) : .init(contentsOf: name, heldUpTo: limit)
+  }
 }

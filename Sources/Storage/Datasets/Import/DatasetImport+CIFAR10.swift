@@ -14,6 +14,7 @@ extension DatasetImport {
   ///
   /// - Parameter folder: with `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`.
   public func cifar10(folder: String) throws {
+    try verifyIfGuarding(folder, .cifar10)
     let training = (1...5).map { "\(folder)/data_batch_\($0).bin" }
     let sets = [("train", training), ("test", ["\(folder)/test_batch.bin"])]
     let counts = try sets.map { _, files in try files.map(Self.records) }
@@ -36,7 +37,7 @@ extension DatasetImport {
               }
               try writer.append(record.dropFirst(), label: Int(record[0]))
               done += 1
-              progress(Double(done) / Double(total))
+              try progress(Double(done) / Double(total))
             }
           }
         }

@@ -17,6 +17,7 @@ extension DatasetImport {
   ///
   /// - Parameter folder: holds the folders of the classes, or `train` and `test` that hold them.
   public func images(folder: String) throws {
+    try verifyIfGuarding(folder, .images)
     let isDivided = ["train", "test"].allSatisfy { Self.isFolder("\(folder)/\($0)") }
     let sets = try (isDivided ? ["train", "test"] : [nil]).map { part -> ImageFiles in
       try ImageFiles(folder: part.map { "\(folder)/\($0)" } ?? folder, part: part)
@@ -30,6 +31,7 @@ extension DatasetImport {
     var channels = first.channels
     if channels == 1 {
       for file in sets.flatMap(\.files) where channels == 1 {
+        try progress(0)
         channels = try file.image().channels
       }
     }
@@ -54,7 +56,7 @@ extension DatasetImport {
             }
             try writer.append(image.withChannels(channels).bytes, label: file.label)
             done += 1
-            progress(Double(done) / Double(total))
+            try progress(Double(done) / Double(total))
           }
         }
       }
@@ -87,7 +89,9 @@ private struct ImageFiles {
 
   init(folder: String, part: String?) throws {
     self.part = part
-    classes = try Self.names(in: folder).filter { DatasetImport.isFolder("\(folder)/\($0)") }
+    classes = try FolderListing.names(in: folder).filter {
+      DatasetImport.isFolder("\(folder)/\($0)")
+    }
     guard classes.count >= 2 else {
       throw StorageError(
         "\(folder) holds \(classes.count) folders; give one that holds a folder of images for each class"
@@ -95,7 +99,7 @@ private struct ImageFiles {
     }
     var sorted: [File] = []
     for (label, name) in classes.enumerated() {
-      let images = try Self.names(in: "\(folder)/\(name)").filter { file in
+      let images = try FolderListing.names(in: "\(folder)/\(name)").filter { file in
         [".png", ".jpg", ".jpeg"].contains { file.lowercased().hasSuffix($0) }
       }
       guard !images.isEmpty else {
@@ -105,23 +109,6 @@ private struct ImageFiles {
     }
     var random = RandomNumbers(seed: 1, stream: "import")
     files = random.permutation(sorted.count).map { sorted[$0] }
-  }
-
-  private static func names(in folder: String) throws -> [String] {
-    guard let stream = opendir(folder) else {
-      throw StorageError("cannot read \(folder): \(String(cString: strerror(errno)).lowercased())")
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) {
-          String(cString: $0)
-        }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names.sorted()
   }
 }
 

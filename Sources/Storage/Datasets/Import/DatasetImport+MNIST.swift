@@ -4,6 +4,7 @@ extension DatasetImport {
   /// - Parameter folder: with `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
   ///   `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, plain or as `.gz`.
   public func mnist(folder: String) throws {
+    try verifyIfGuarding(folder, .mnist)
     let parts = try [("train", "train"), ("test", "t10k")].map { name, file in
       let images = "\(file)-images-idx3-ubyte"
       let labels = "\(file)-labels-idx1-ubyte"
@@ -40,7 +41,7 @@ extension DatasetImport {
             }
             try writer.append(images.next(), label: label)
             done += 1
-            progress(Double(done) / Double(total))
+            try progress(Double(done) / Double(total))
           }
         }
         try images.requireEnd()

@@ -4,6 +4,7 @@ extension DatasetImport {
   ///
   /// Bytes stay bytes; other numbers become 32-bit floating-point numbers, which for images must be so already.
   public func numPyArchive(_ path: String) throws {
+    try verifyIfGuarding(path, .npz)
     let archive = try ZipArchive(reading: path)
     let names = archive.members.filter { $0.name.hasSuffix(".npy") }
       .map { String($0.name.dropLast(4)) }
@@ -21,9 +22,9 @@ extension DatasetImport {
     let bytes = sets.reduce(8 * total) { $0 + $1.header.count * ($1.isBytes ? 1 : 4) }
     try DatasetWriter.write(header, to: output, bytes: bytes) { file in
       var done = 0
-      func report() {
+      func report() throws {
         done += 1
-        progress(Double(done) / Double(total))
+        try progress(Double(done) / Double(total))
       }
       for (index, set) in sets.enumerated() {
         let target = SetHeader(
@@ -35,7 +36,7 @@ extension DatasetImport {
             try file.writeSet(target, of: UInt8.self) { writer in
               for label in set.labels {
                 try writer.append(reader.next(set.sampleBytes), label: label)
-                report()
+                try report()
               }
             }
           } else {
@@ -43,7 +44,7 @@ extension DatasetImport {
               for label in set.labels {
                 let numbers = try reader.next(set.sampleBytes).withUnsafeBytes(set.header.floats)
                 try writer.append(numbers, label: label)
-                report()
+                try report()
               }
             }
           }
