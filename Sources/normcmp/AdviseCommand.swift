@@ -55,16 +55,11 @@ struct AdviseCommand: ParsableCommand {
     let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
     let advisor = try Advisor(
       training.question(plan), on: data, threads: ThreadPool(count: threads.count))
-    Interruption.watch()
     let progress = AdviceProgress(isQuiet: quiet)
-    let advice: Advice
-    do {
+    let advice = try Interruption.guarding {
       defer { progress.end() }
-      advice = try advisor.run(
+      return try advisor.run(
         isCancelled: { Interruption.signal != nil }, report: progress.show)
-    } catch is CancellationError {
-      FileHandle.standardError.write(Data("Stopped; nothing was written.\n".utf8))
-      throw ExitCode(128 + (Interruption.signal ?? SIGINT))
     }
     let path = try output ?? Advice.datedPath()
     try advice.record.write(to: path)

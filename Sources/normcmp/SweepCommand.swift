@@ -79,18 +79,14 @@ struct SweepCommand: ParsableCommand {
       throw ValidationError(
         "--trial needs --output: the directory of the sweep, or a file that ends in .h5")
     }
-    Interruption.watch()
-    do {
-      let (record, path) = try sweep.runTrial(
+    let (record, path) = try Interruption.guarding {
+      try sweep.runTrial(
         number, on: data, threads: ThreadPool(count: threads.count), to: output,
         isCancelled: { Interruption.signal != nil })
-      let accuracy = NumberText.percent(record.scalars["final_test_accuracy"], places: 2)
-      print("\(record.method), seed \(record.seed): \(record.status.rawValue), \(accuracy)")
-      print("Written: \(path)")
-    } catch is CancellationError {
-      FileHandle.standardError.write(Data("Stopped; nothing was written.\n".utf8))
-      throw ExitCode(128 + (Interruption.signal ?? SIGINT))
     }
+    let accuracy = NumberText.percent(record.scalars["final_test_accuracy"], places: 2)
+    print("\(record.method), seed \(record.seed): \(record.status.rawValue), \(accuracy)")
+    print("Written: \(path)")
   }
 
   private func interruption(_ directory: SweepDirectory) -> ExitCode {

@@ -7,6 +7,7 @@ struct AdviceOptions: ParsableArguments {
   var optimizer = ComparisonPlan().optimizer.rule
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       """
       The learning rates that every method is tried with (default: 0.1, 0.3, 1 and 3 times the \
