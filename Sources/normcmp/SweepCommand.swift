@@ -72,11 +72,11 @@ struct SweepCommand: ParsableCommand {
 
   private func runTrial(_ number: Int, of sweep: Sweep, on data: ComparisonDataset) throws {
     guard sweep.items.indices.contains(number - 1) else {
-      throw ValidationError(
+      throw PlanError(
         "the sweep has the trials 1 to \(sweep.items.count), but \(number) was asked for")
     }
     guard let output = running.output else {
-      throw ValidationError(
+      throw PlanError(
         "--trial needs --output: the directory of the sweep, or a file that ends in .h5")
     }
     let (record, path) = try Interruption.guarding {
@@ -108,7 +108,8 @@ struct SweepCommand: ParsableCommand {
     for option in over { try check(option, given) }
     var combinations: [[String]] = [[]]
     for option in over {
-      let isFlag = (try? Self.parsed(["--\(option.name)"])) != nil
+      // Without a value at its end, a command line is right for a flag alone.
+      let isFlag = (try? Self.parsed(given + ["--\(option.name)"])) != nil
       let values = try option.values.map { try option.arguments($0, isFlag: isFlag) }
       combinations = combinations.flatMap { start in values.map { start + $0 } }
     }
@@ -120,27 +121,27 @@ struct SweepCommand: ParsableCommand {
     let names = plan.settings.names.filter { !alike.contains($0) }
     guard names.contains(option.setting) else {
       let choices = names.map { $0.replacing("_", with: "-") }.joined(separator: ", ")
-      throw ValidationError(
+      throw PlanError(
         "\(option.name) cannot be swept over; choose from \(choices)")
     }
     if over.count(where: { $0.name == option.name }) > 1 {
-      throw ValidationError("\(option.name) is swept over twice; name all its values in one --over")
+      throw PlanError("\(option.name) is swept over twice; name all its values in one --over")
     }
     if given.contains(where: { $0 == "--\(option.name)" || $0.hasPrefix("--\(option.name)=") }) {
-      throw ValidationError(
+      throw PlanError(
         "--\(option.name) is given, and swept over as well; leave one of the two out")
     }
   }
 
   /// This command with other arguments.
   private static func parsed(_ arguments: [String]) throws -> SweepCommand {
-    do {
-      guard let command = try Normcmp.parseAsRoot(["sweep"] + arguments) as? SweepCommand else {
-        throw ValidationError("the arguments of the sweep cannot be read again")
-      }
-      return command
-    } catch {
-      throw ValidationError(Normcmp.message(for: error))
+    let command: any ParsableCommand
+    do { command = try Normcmp.parseAsRoot(["sweep"] + arguments) } catch {
+      throw PlanError(Normcmp.message(for: error))
     }
+    guard let command = command as? SweepCommand else {
+      throw PlanError("--help and --version cannot be swept over")
+    }
+    return command
   }
 }

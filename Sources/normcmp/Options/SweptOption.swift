@@ -1,4 +1,5 @@
 import ArgumentParser
+import Comparison
 
 /// An option that is swept and its values, as a user writes them: `batch-size=2,4,8`.
 struct SweptOption: ExpressibleByArgument {
@@ -24,7 +25,7 @@ struct SweptOption: ExpressibleByArgument {
     case "true": return ["--\(name)"]
     case "false": return []
     default:
-      throw ValidationError("the values of \(name) are true and false, but one is '\(value)'")
+      throw PlanError("the values of \(name) are true and false, but one is '\(value)'")
     }
   }
 }
