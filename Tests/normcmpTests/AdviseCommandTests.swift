@@ -5,7 +5,8 @@ import Testing
 /// Advice from the command line to its record.
 @Suite struct AdviseCommandTests {
   private static let small = [
-    "advise", "--methods", "none,batch,instance", "--model", "mlp", "--batch-size", "100", "--epochs",
+    "advise", "--methods", "none,batch,instance", "--model", "mlp", "--batch-size", "100",
+    "--epochs",
     "1", "--seeds", "2", "--rates", "0.05,0.1",
   ]
 
@@ -32,7 +33,8 @@ import Testing
       let report = try #require(
         JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
       let documented = try Set(
-        Repository.text("docs/formats/advice.md").matches(of: /`([a-z_0-9]+)`/).map { String($0.1) })
+        Repository.text("docs/formats/advice.md").matches(of: /`([a-z_0-9]+)`/).map { String($0.1) }
+      )
       #expect(documented.isSuperset(of: report.keys))
       for part in ["methods", "pairs"] {
         for entry in report[part] as? [[String: Any]] ?? [] {
