@@ -3,7 +3,7 @@ import Reductions
 import Tensors
 import Testing
 
-@testable import Training
+import Training
 
 @Suite struct NetworkProbeTests {
   private static let batch: Minibatch = {

@@ -2,10 +2,11 @@
 public enum Experiments {
   /// The experiments.
   public static let all: [any Experiment] = [
-    TrainingSpeed(), LearningRateTolerance(), InitialScale(), SymmetricStart(),
-    InitializationVariance(),
-    SmallBatches(), RenormalizationOfSmallBatches(), Placement(), SmallBatchesOfLayers(),
-    WeightNormalizationClaims(), Invariances(), Regularization(),
+    TrainingSpeed(), ActivationPercentiles(), LearningRateTolerance(), InitialScale(),
+    SymmetricStart(), InitializationVariance(), FeatureScaling(), SmallBatches(),
+    RenormalizationOfSmallBatches(), NonIIDBatches(), Placement(), TrainInference(),
+    SmallBatchesOfLayers(), Invariances(), WeightNormalizationClaims(), Landscape(),
+    CovariateShift(), SpectralRegularization(), InstanceContrast(), Regularization(),
   ]
 
   /// The experiment of a claim's name; `nil` for none.

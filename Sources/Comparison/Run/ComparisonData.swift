@@ -41,6 +41,14 @@ struct ComparisonData: Sendable {
     }
   }
 
+  /// The samples in memory.
+  ///
+  /// - Precondition: the data are held, as those of experiments are.
+  var held: HeldSamples {
+    guard case .held(let held) = samples else { preconditionFailure("the data are streamed") }
+    return held
+  }
+
   /// The training samples, shuffled by a seed; what has been read is this source's alone.
   func training(seed: UInt64) throws -> any MinibatchSource {
     try source(.train, .shuffled(seed: seed))

@@ -9,16 +9,19 @@ struct TrialRun {
   let data: ComparisonData
   let trial: Trial
   let threads: ThreadPool
+  /// What the trial does beyond its plan.
+  var procedure: any TrialProcedure = PlainProcedure()
 
   /// A trainer at the start of the trial.
   func makeTrainer(isTimed: Bool = false) throws -> Trainer {
     let steps = plan.epochs * (data.trainSamples / plan.batchSize)
     let configuration = plan.network(
       trial.method, input: data.input, classes: data.classes, stepsOfTraining: steps)
+    var network = try Network(configuration, seed: trial.seed)
+    try procedure.prepare(&network, self)
     var trainer = try Trainer(
-      network: Network(configuration, seed: trial.seed),
-      optimizer: plan.optimizer.makeOptimizer(), source: data.training(seed: trial.seed),
-      batchSize: plan.batchSize, isTimed: isTimed)
+      network: network, optimizer: procedure.optimizer(for: network, self),
+      source: procedure.trainingSource(self), batchSize: plan.batchSize, isTimed: isTimed)
     if plan.hasDataDependentInitialization {
       try trainer.initializeFromFirstBatch(threads: threads)
     }
@@ -42,10 +45,10 @@ struct TrialRun {
     report: (_ epoch: Int, _ loss: Double, _ accuracy: Double) -> Void
   ) throws -> TrialRecord {
     try recorded {
-      var state = TrialState(try makeTrainer())
+      var (state, procedure) = (TrialState(try makeTrainer()), procedure)
       let resumed = try resume(&state, from: checkpoints, isCancelled, note)
       if !isDone(state) || resumed != checkpoints.directory.checkpointPath(trial) {
-        try train(&state, checkpoints, isCancelled, report)
+        try train(&state, &procedure, checkpoints, isCancelled, report)
         try checkpoints.finish(checkpoint(of: state))
       }
       return record(of: state)
@@ -59,9 +62,13 @@ struct TrialRun {
   /// - Throws: `CancellationError`, and errors that are not the method's.
   func run(isCancelled: () -> Bool) throws -> TrialRecord {
     try recorded {
-      var state = TrialState(try makeTrainer())
-      try train(&state, nil, isCancelled) { _, _, _ in }
-      return record(of: state)
+      var (state, procedure) = (TrialState(try makeTrainer()), procedure)
+      try train(&state, &procedure, nil, isCancelled) { _, _, _ in }
+      var record = record(of: state)
+      if record.status == .completed {
+        try procedure.finish(&record, state.trainer, self)
+      }
+      return record
     }
   }
 
@@ -104,11 +111,12 @@ struct TrialRun {
   }
 
   private func train(
-    _ state: inout TrialState, _ checkpoints: TrialCheckpoints?, _ isCancelled: () -> Bool,
-    _ report: (Int, Double, Double) -> Void
+    _ state: inout TrialState, _ procedure: inout any TrialProcedure,
+    _ checkpoints: TrialCheckpoints?,
+    _ isCancelled: () -> Bool, _ report: (Int, Double, Double) -> Void
   ) throws {
     let clock = ContinuousClock()
-    var testSamples = try data.test()
+    var testSamples = try procedure.testSource(self)
     let (start, stepsPerEpoch) = (state.trainer.steps, state.trainer.stepsPerEpoch)
     var (saved, savedSteps) = (clock.now, start)
     while !isDone(state) {
@@ -118,6 +126,7 @@ struct TrialRun {
         }
         throw CancellationError()
       }
+      try procedure.observe(state.trainer, self)
       let loss = try state.trainer.step(threads: threads)
       guard !state.trainer.hasDiverged else { break }
       state.lossSum += loss

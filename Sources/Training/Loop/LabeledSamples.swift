@@ -30,7 +30,7 @@ public struct LabeledSamples: Sendable {
   public var count: Int { samples.shape.samples }
 
   /// Copies the samples at `indices`, in that order, into a minibatch whose memory is reused.
-  func gather(_ indices: some Collection<Int>, into batch: inout Minibatch) {
+  package func gather(_ indices: some Collection<Int>, into batch: inout Minibatch) {
     samples.gather(indices, into: &batch.samples)
     batch.labels.prepareToOverwrite([indices.count])
     labels.withElements { source in
@@ -43,7 +43,7 @@ public struct LabeledSamples: Sendable {
 
 extension Tensor<Float> {
   /// Copies the samples at `indices`, in that order, into a tensor whose memory is reused.
-  func gather(_ indices: some Collection<Int>, into batch: inout Tensor<Float>) {
+  package func gather(_ indices: some Collection<Int>, into batch: inout Tensor<Float>) {
     let size = shape.count / shape.samples
     batch.prepareToOverwrite(Shape([indices.count] + shape.dimensions.dropFirst()))
     withElements { source in

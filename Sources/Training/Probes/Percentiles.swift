@@ -1,6 +1,6 @@
 import Tensors
 
-/// Three percentiles of numbers: those that arXiv 1502.03167 draws in Fig. 1.
+/// Three percentiles of numbers, as arXiv 1502.03167 draws them in its first figure.
 public struct Percentiles: Sendable, Equatable {
   /// 15 % of the numbers are smaller.
   public var q15: Double

@@ -6,9 +6,19 @@ public struct Arm: Sendable {
   public let name: String
   /// How it trains: a plan of one method, whose seeds the experiment's stand for.
   public var plan: ComparisonPlan
+  /// What it does beyond the plan.
+  let procedure: any TrialProcedure
 
   /// An arm: `plan` with one method.
   public init(_ name: String, _ method: NormalizationMethod, _ plan: ComparisonPlan) {
+    self.init(name, method, plan, PlainProcedure())
+  }
+
+  init(
+    _ name: String, _ method: NormalizationMethod, _ plan: ComparisonPlan,
+    _ procedure: any TrialProcedure
+  ) {
+    self.procedure = procedure
     self.name = name
     self.plan = plan
     self.plan.methods = [method]

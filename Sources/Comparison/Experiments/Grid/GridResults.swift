@@ -28,6 +28,16 @@ public struct GridResults: Sendable {
     trials(arm).map { $0.scalars[name] ?? .nan }
   }
 
+  /// A share of every trial in percentage points: the final test accuracy, unless told otherwise.
+  func points(_ arm: String, _ name: String = "final_test_accuracy") -> [Double] {
+    scalars(name, arm).map { 100 * $0 }
+  }
+
+  /// The mean of ``points(_:_:)`` with one digit after the point, for notes; a dash for none.
+  func meanPoints(_ arm: String, _ name: String = "final_test_accuracy") -> String {
+    Sample(points(arm, name)).mean.map { "\((10 * $0).rounded() / 10)" } ?? "–"
+  }
+
   /// A curve of every trial, by epoch; empty where a trial has none.
   public func curves(_ name: String, _ arm: String) -> [[Double]] {
     trials(arm).map { $0.curves[name] ?? [] }
@@ -36,6 +46,13 @@ public struct GridResults: Sendable {
   /// The test accuracy after the last epoch, one a seed; that of guessing for a trial that diverged.
   public func finalAccuracies(_ arm: String) -> [Double] {
     scalars("final_test_accuracy", arm)
+  }
+
+  /// The mean over the epochs of the training loss, one a seed; infinite for what did not come to its end.
+  func meanTrainingLosses(_ arm: String) -> [Double] {
+    zip(trials(arm), curves("train_loss", arm)).map { trial, curve in
+      trial.status == .completed ? Sample(curve).mean ?? .infinity : .infinity
+    }
   }
 
   /// The differences of two arms, seed by seed.

@@ -94,7 +94,8 @@ extension ArmTrial {
   ) throws -> TrialRecord {
     var record = try TrialRun(
       plan: arm.plan, data: views.view(for: arm.plan),
-      trial: Trial(method: arm.method, seed: seed), threads: threads
+      trial: Trial(method: arm.method, seed: seed), threads: threads,
+      procedure: arm.procedure
     ).run(isCancelled: isCancelled)
     record.method = arm.name
     return record

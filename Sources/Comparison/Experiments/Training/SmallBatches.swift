@@ -75,10 +75,7 @@ public struct SmallBatches: GridExperiment {
     return ExperimentOutcome(
       claim, findings,
       notes: Self.methods.map { method in
-        let accuracies = Self.sizes.map { size in
-          let mean = Sample(results.finalAccuracies(Self.name(method, size))).mean ?? .nan
-          return "\((1000 * mean).rounded() / 10)"
-        }
+        let accuracies = Self.sizes.map { results.meanPoints(Self.name(method, $0)) }
         return
           "\(method.rawValue): \(accuracies.joined(separator: ", ")) % at batches of 64, 16, 8, 4 and 2."
       })

@@ -72,20 +72,13 @@ public struct WeightNormalizationClaims: GridExperiment {
         criterion: "0 and 1 within 1e-12", value: error, holds: error <= 1e-12),
     ]
     let best = Self.methods.map { method in
-      Self.rates.map { meanLosses(results, Self.name(method, $0)) }
+      Self.rates.map { results.meanTrainingLosses(Self.name(method, $0)) }
         .min { average($0) < average($1) } ?? []
     }
     let speed = Contrast(
       "mean training loss, weight − none, each at its best rate", "smaller",
       .smaller(atLeast: 0), PairedDifferences(of: best[1], against: best[0]))
     return ExperimentOutcome(claim, exact + [speed].judged(level: setting.level))
-  }
-
-  /// The mean over the epochs of the training loss, one a seed; infinite for what did not come to its end.
-  private func meanLosses(_ results: GridResults, _ arm: String) -> [Double] {
-    zip(results.trials(arm), results.curves("train_loss", arm)).map { trial, curve in
-      trial.status == .completed ? Sample(curve).mean ?? .infinity : .infinity
-    }
   }
 
   private func average(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
