@@ -23,8 +23,14 @@ extension ExperimentCommand {
 
     @Option(
       parsing: .unconditional,
-      help: "How many seeds, from 1 on (default: 12; 8 when quick).")
-    var seeds: Int?
+      help: ArgumentHelp(
+        """
+        How many seeds (8 stands for 1 to 8), a range such as 101-112, or a list such as 3,5,9 \
+        (default: 12; 8 when quick).
+        """,
+        valueName: "seeds"),
+      transform: SeedList.seeds)
+    var seeds: [UInt64]?
 
     @Option(help: "The directory of the experiments, which may have earlier ones.")
     var output = "runs/experiments"
@@ -50,9 +56,6 @@ extension ExperimentCommand {
       if claim != "all", Experiments.named(claim) == nil {
         throw ValidationError(
           "there is no experiment '\(claim)'; see normcmp experiment list")
-      }
-      if let seeds, !(1...10_000).contains(seeds) {
-        throw ValidationError("the seeds must be from 1 to 10000, but are \(seeds)")
       }
     }
 
@@ -92,7 +95,7 @@ extension ExperimentCommand {
     private func makeSetting() throws -> ExperimentSetting {
       ExperimentSetting(
         size.map { $0 == .quick ? .quick : .full } ?? .standard,
-        seeds: seeds.map { Array(1...UInt64($0)) },
+        seeds: seeds,
         data: try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits(),
         threads: ThreadPool(count: threads.count), store: TrialStore(output))
     }

@@ -13,6 +13,7 @@ import Training
   ) {
     $0.optimizer = OptimizerChoice(.adam)
     $0.hasDataDependentInitialization = true
+    $0.probes = [.percentiles, .gradients, .gaps]
   }
 
   /// Runs until it ends or a number of questions whether it is cancelled, those of the timing pass not counted:
@@ -72,6 +73,11 @@ import Training
       #expect(try Self.bytes(directory) == undisturbed.checkpoints)
       var record = try RunRecord(contentsOf: directory.recordPath)
       record.times = [:]
+      // Six steps an epoch.
+      #expect(record.trials.allSatisfy { $0.probes["step"] == [6, 12] })
+      #expect(record.trials.allSatisfy { $0.probes["fc.gradient_norm"]?.count == 2 })
+      #expect(record.trials.first?.probes["norm1.mean_gap"]?.allSatisfy { $0 > 0 } == true)
+      #expect(record.trials.first?.curves.names == ["train_loss", "test_loss", "test_accuracy"])
       #expect(String(reflecting: record) == String(reflecting: undisturbed.recordWithoutTimes))
       // Once more: the record says it all.
       let again = try Self.run(Self.plan, in: directory, dataset: dataset, questions: 0)

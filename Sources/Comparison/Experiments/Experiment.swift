@@ -12,9 +12,17 @@ public protocol Experiment: Sendable {
   /// Where a small scale may mislead, a sentence or two.
   var caveat: String { get }
 
+  /// How many networks are trained; 0 for what is decided exactly, or by initial weights.
+  func trainings(_ setting: ExperimentSetting) -> Int
+
   /// Decides.
   ///
   /// - Throws: `CancellationError`, and errors that are no result of the experiment.
   func run(_ setting: ExperimentSetting, isCancelled: @Sendable () -> Bool) throws
     -> ExperimentOutcome
+}
+
+extension Experiment {
+  /// None.
+  public func trainings(_ setting: ExperimentSetting) -> Int { 0 }
 }

@@ -33,7 +33,7 @@ extension ComparisonPlan {
 
   /// Every setting under the name of its option, as records keep them.
   package var settings: NamedValues<StoredValue> {
-    [
+    var settings: NamedValues<StoredValue> = [
       "methods": .string(methods.map(\.rawValue).joined(separator: ",")),
       "model": .string(model.rawValue),
       "batch_size": .integer(Int64(batchSize)),
@@ -55,6 +55,10 @@ extension ComparisonPlan {
       "memory": .integer(Int64(heldMemory >> 20)),
       "stream_memory": .integer(Int64(streamMemory >> 20)),
     ]
+    if !probes.isEmpty {
+      settings["probe"] = .string(probes.map(\.rawValue).joined(separator: ","))
+    }
+    return settings
   }
 
   /// The plan whose ``settings`` these are.
@@ -82,5 +86,8 @@ extension ComparisonPlan {
     hasDataDependentInitialization = try reader.truth("data_dependent_init")
     heldMemory = try reader.count("memory") << 20
     streamMemory = try reader.count("stream_memory") << 20
+    if settings["probe"] != nil {
+      probes = try reader.list("probe") { ProbeQuantity(rawValue: $0) }
+    }
   }
 }

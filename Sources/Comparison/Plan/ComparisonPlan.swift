@@ -38,6 +38,8 @@ public struct ComparisonPlan: Sendable, Equatable {
   /// Whether weight normalization takes its first g and bias from the first minibatch, as its paper does,
   /// in place of the norms of the common first weights.
   public var hasDataDependentInitialization = false
+  /// What is measured of every layer after each epoch, on the first 1,000 test samples; nothing by default.
+  public var probes: [ProbeQuantity] = []
   /// The bytes of samples that are held in memory whole; a dataset that needs more is streamed from its file.
   ///
   /// Whole MiB, as ``streamMemory``: so the settings keep them.

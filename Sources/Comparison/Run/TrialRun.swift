@@ -62,9 +62,12 @@ struct TrialRun {
   /// - Throws: `CancellationError`, and errors that are not the method's.
   func run(isCancelled: () -> Bool) throws -> TrialRecord {
     try recorded {
+      let clock = ContinuousClock()
+      let start = clock.now
       var (state, procedure) = (TrialState(try makeTrainer()), procedure)
       try train(&state, &procedure, nil, isCancelled) { _, _, _ in }
       var record = record(of: state)
+      record.times["seconds"] = (clock.now - start) / .seconds(1)
       if record.status == .completed {
         try procedure.finish(&record, state.trainer, self)
       }
@@ -117,6 +120,8 @@ struct TrialRun {
   ) throws {
     let clock = ContinuousClock()
     var testSamples = try procedure.testSource(self)
+    let probe =
+      plan.probes.isEmpty ? nil : NetworkProbe(Set(plan.probes), on: try testBatch(1000))
     let (start, stepsPerEpoch) = (state.trainer.steps, state.trainer.stepsPerEpoch)
     var (saved, savedSteps) = (clock.now, start)
     while !isDone(state) {
@@ -134,6 +139,7 @@ struct TrialRun {
       if steps.isMultiple(of: stepsPerEpoch) {
         let test = try state.trainer.evaluate(on: &testSamples, threads: threads)
         state.finishEpoch(test)
+        if let probe { state.add(try probe.read(state.trainer.network, threads: threads)) }
         report(state.trainer.epochs, state.curves["train_loss"]?.last ?? .nan, test.accuracy)
       }
       if let checkpoints,
@@ -147,8 +153,10 @@ struct TrialRun {
   }
 
   private func record(of state: TrialState) -> TrialRecord {
+    let (curves, probes) = state.measured
     var record = TrialRecord(
-      method: trial.method.rawValue, seed: trial.seed, status: .completed, curves: state.curves)
+      method: trial.method.rawValue, seed: trial.seed, status: .completed, curves: curves,
+      probes: probes)
     if state.trainer.hasDiverged {
       record.status = .diverged
       record.failure = "the loss was not finite in epoch \(state.trainer.epochs + 1)"

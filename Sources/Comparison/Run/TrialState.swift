@@ -5,7 +5,7 @@ import Training
 /// A trial between two steps.
 struct TrialState {
   var trainer: Trainer
-  /// Numbers by epoch, of the epochs that are done.
+  /// Numbers by epoch, of the epochs that are done; those of probes under names that begin with `probe.`.
   var curves: NamedValues<[Double]> = [
     "train_loss": [], "test_loss": [], "test_accuracy": [],
   ]
@@ -13,6 +13,30 @@ struct TrialState {
   var lossSum = 0.0
 
   init(_ trainer: Trainer) { self.trainer = trainer }
+
+  /// Takes in what a probe has read at the end of an epoch.
+  mutating func add(_ reading: ProbeReading) {
+    for value in reading.values {
+      let name = Self.probe + value.name
+      curves[name] = (curves[name] ?? []) + [value.value]
+    }
+  }
+
+  /// The curves of training, and the series of probes with the steps at which they were read.
+  var measured: (curves: NamedValues<[Double]>, probes: NamedValues<[Double]>) {
+    var (plain, probes) = (NamedValues<[Double]>(), NamedValues<[Double]>())
+    for (name, values) in curves {
+      guard name.hasPrefix(Self.probe) else {
+        plain[name] = values
+        continue
+      }
+      if probes.isEmpty {
+        probes["step"] = values.indices.map { Double(($0 + 1) * trainer.stepsPerEpoch) }
+      }
+      probes[String(name.dropFirst(Self.probe.count))] = values
+    }
+    return (plain, probes)
+  }
 
   /// Ends an epoch.
   mutating func finishEpoch(_ test: Evaluation) {
@@ -47,7 +71,7 @@ extension TrialState {
     guard case .integer(let steps) = checkpoint.training["step"],
       case .number(let lossSum) = checkpoint.training["loss_sum"],
       case .boolean(let hasDiverged) = checkpoint.training["diverged"],
-      checkpoint.curves.names == curves.names
+      checkpoint.curves.names.filter({ !$0.hasPrefix(Self.probe) }) == curves.names
     else { throw StorageError("it does not say where training stood") }
     var counters: [String: Int] = [:]
     for (name, value) in checkpoint.training where name.hasPrefix(Self.counter) {
@@ -68,4 +92,5 @@ extension TrialState {
   }
 
   private static let counter = "counter_"
+  private static let probe = "probe."
 }

@@ -104,10 +104,11 @@ public struct ExperimentPage: Sendable {
   var command: String {
     let size = text("size")
     let data = record.dataset.name == "digits" ? [] : [record.dataset.name + ".h5"]
-    let seeds = text("seeds").split(separator: ",").count
+    let seeds = text("seeds").split(separator: ",").compactMap { UInt64($0) }
+    let isCount = seeds.elementsEqual(1...UInt64(max(1, seeds.count)))
     return
       (["normcmp experiment \(name)"] + data + (size == "standard" ? [] : ["--\(size)"])
-      + ["--seeds \(seeds)"]).joined(separator: " ")
+      + ["--seeds \(isCount ? "\(seeds.count)" : text("seeds"))"]).joined(separator: " ")
   }
 
   private var versions: String {

@@ -59,6 +59,16 @@ struct TrainingOptions: ParsableArguments {
   @Flag(help: "Bring every input feature to mean 0 and deviation 1, by the training set.")
   var standardize = false
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What is measured of every layer after each epoch: all, or some of \
+      \(ProbeQuantity.allCases.map(\.rawValue).joined(separator: ",")).
+      """,
+      valueName: "quantities"),
+    transform: ProbeList.quantities)
+  var probe: [ProbeQuantity] = []
+
   func apply(to plan: inout ComparisonPlan) {
     plan.batchSize = batchSize
     plan.epochs = epochs
@@ -68,27 +78,22 @@ struct TrainingOptions: ParsableArguments {
     plan.initialization = Initialization(initialization, scale: initScale)
     plan.hasDataDependentInitialization = dataDependentInit
     plan.isStandardized = standardize
+    plan.probes = probe
   }
 }
 
-/// How a user writes seeds: their number, a range of them or a list.
-private enum SeedList {
-  /// More seeds than anybody has time for: what asks for more is a slip of the hand.
-  static let most: UInt64 = 10_000
-
-  static func seeds(_ argument: String) throws -> [UInt64] {
-    let listed = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let ends = argument.split(separator: "-", omittingEmptySubsequences: false)
-    if listed.count > 1 {
-      let seeds = listed.compactMap { UInt64($0) }
-      if seeds.count == listed.count { return seeds }
-    } else if ends.count == 2, let first = UInt64(ends[0]), let last = UInt64(ends[1]) {
-      if first <= last, last - first < most { return Array(first...last) }
-    } else if let count = UInt64(argument), (1...most).contains(count) {
-      return Array(1...count)
+/// How a user writes what probes measure.
+private enum ProbeList {
+  static func quantities(_ argument: String) throws -> [ProbeQuantity] {
+    if argument == "all" { return ProbeQuantity.allCases }
+    return try argument.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      guard let quantity = ProbeQuantity(rawValue: String(name)) else {
+        throw ValidationError(
+          "a probe does not measure '\(name)'; it measures "
+            + ProbeQuantity.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return quantity
     }
-    throw ValidationError(
-      "seeds are a number from 1 to \(most), a range such as 11-18, or a list such as 3,5,9")
   }
 }
 

@@ -10,6 +10,11 @@ public protocol GridExperiment: Experiment {
 }
 
 extension GridExperiment {
+  /// Every arm with every seed.
+  public func trainings(_ setting: ExperimentSetting) -> Int {
+    arms(setting).count * setting.seeds.count
+  }
+
   /// Trains the grid and judges it.
   public func run(
     _ setting: ExperimentSetting, isCancelled: @Sendable () -> Bool
