@@ -11,7 +11,7 @@ endif
 
 SOURCES = Sources Tests Package.swift
 
-.PHONY: help set-up build compare test conformance format lint clean
+.PHONY: help set-up build compare test conformance docs format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ test: set-up ## Run every test
 
 conformance: set-up ## Write docs/conformance.md anew from the fixtures
 	RECORD_CONFORMANCE=1 swift test $(SWIFT_FLAGS) --disable-xctest --filter ConformancePageTests
+
+docs: set-up ## Write the documentation as a site to .build/site; a warning is an error
+	@.ci/docs $(SWIFT_FLAGS)
 
 build: set-up ## Build the libraries and normcmp
 	swift build $(SWIFT_FLAGS)

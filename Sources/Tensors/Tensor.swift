@@ -10,7 +10,9 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
 
   /// A tensor whose memory `body` fills.
   ///
-  /// - Parameter body: receives `shape.count` uninitialized elements and must write every one.
+  /// - Parameters:
+  ///   - shape: the extents.
+  ///   - body: receives `shape.count` uninitialized elements and must write every one.
   public init<Failure: Error>(
     uninitialized shape: Shape,
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Void

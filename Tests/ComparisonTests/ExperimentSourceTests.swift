@@ -67,8 +67,9 @@ import Training
     var noise = NormalizationNoise(seed: 1, name: "noise1")
     var same = noise
     let y = noise.forward(x, Pass(.training))
-    let dx = try #require(
-      noise.backward(Tensor([4, 3], repeating: 1), Pass(.training), inputGradient: true))
+    let passed = noise.backward(
+      Tensor([4, 3], repeating: 1), Pass(.training), inputGradient: true)
+    let dx = try #require(passed)
     let moved = same.forward(Tensor([4, 3], x.elements.map { $0 + 1 }), Pass(.training))
     for index in 0..<12 {
       #expect(abs(moved.elements[index] - y.elements[index] - dx.elements[index]) < 1e-5)

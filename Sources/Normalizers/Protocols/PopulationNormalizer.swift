@@ -45,7 +45,8 @@ public protocol PopulationNormalizer<Scalar>: ActivationNormalizer {
 }
 
 extension PopulationNormalizer {
-  /// Folds the normalizer into a dense or convolution layer: see ``folded(into:bias:outputAxis:)``.
+  /// Folds the normalizer into a dense or convolution layer: see
+  /// ``PopulationNormalizer/folded(into:bias:outputAxis:)``.
   public func folded(
     into weight: Tensor<Scalar>, bias: Tensor<Scalar>? = nil
   ) throws(NormalizationError) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>) {

@@ -10,6 +10,7 @@ public struct FeedMeasurement: Sendable {
   /// Measures one epoch of a set, from the opening of the file to the last minibatch.
   ///
   /// - Parameters:
+  ///   - set: what is read.
   ///   - order: of the samples.
   ///   - size: the samples of a minibatch.
   ///   - memory: as in ``SampleSet/stream(_:memory:mixing:)``.

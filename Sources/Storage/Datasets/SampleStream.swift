@@ -63,6 +63,7 @@ extension SampleSet {
   ///
   /// - Parameters:
   ///   - size: the samples of a call, at least 1; the last has what is left.
+  ///   - memory: the bytes that may be taken, as in ``SampleSet/stream(_:memory:mixing:)``.
   ///   - body: receives samples (n, C, H, W), labels, and the number of samples before.
   public func forEachBatch(
     of size: Int = 256, memory: Int = SampleSet.streamMemory,

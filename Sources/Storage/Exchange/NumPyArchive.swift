@@ -11,7 +11,7 @@ public enum NumPyArchive {
   /// values become `Int64`.
   ///
   /// - Throws: ``StorageError`` when the file is missing or damaged, an array holds no numbers, or all of
-  ///   them more bytes than ``ReadingLimits`` allows a file of its length.
+  ///   them more bytes than the limits of reading allows a file of its length.
   public static func read(_ path: String) throws -> StateDictionary {
     try IsolatedCheck.verifyIfGuarding(path, as: .weights)
     return try state(of: ZipArchive(reading: path))

@@ -90,7 +90,7 @@ public struct Initialization: Sendable, Equatable {
   /// The bias of a layer whose weight has the given shape.
   ///
   /// - Parameters:
-  ///   - weight: the weight's shape, (outputs, inputs, window…).
+  ///   - shape: the weight's, (outputs, inputs, window…).
   ///   - name: the parameter's full name, such as `conv1.bias`.
   ///   - seed: the seed of the network.
   public func bias(weight shape: Shape, name: String, seed: UInt64) -> Tensor<Float> {

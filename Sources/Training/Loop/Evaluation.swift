@@ -16,7 +16,9 @@ extension Network {
 
   /// Loss and accuracy over the samples of a source, in inference.
   ///
-  /// - Parameter data: given in any order; sums are taken in that of its epoch 0.
+  /// - Parameters:
+  ///   - data: given in any order; sums are taken in that of its epoch 0.
+  ///   - threads: who computes.
   /// - Throws: errors of the source, and of layers when the samples do not fit the network.
   public mutating func evaluate(
     _ data: inout any MinibatchSource, threads: ThreadPool = .serial

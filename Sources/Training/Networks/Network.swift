@@ -73,7 +73,9 @@ public struct Network: Layer {
   /// Layer by layer, so that each pre-activation under weight normalization has mean 0 and variance 1 over
   /// the minibatch. Networks of other methods are left as they are.
   ///
-  /// - Parameter x: a minibatch of samples; the paper's code takes 500.
+  /// - Parameters:
+  ///   - x: a minibatch of samples; the paper's code takes 500.
+  ///   - pass: the threads.
   public mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     try layers.initialize(from: x, pass)
   }

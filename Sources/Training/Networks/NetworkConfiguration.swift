@@ -42,7 +42,16 @@ public struct NetworkConfiguration: Sendable, Equatable {
 
   /// A configuration; what is left out is what a comparison uses by default.
   ///
-  /// - Parameter normalizerOptions: `nil` for PyTorch's, with γ and β per channel for every method.
+  /// - Parameters:
+  ///   - model: the architecture.
+  ///   - input: the shape of one sample, (C, H, W).
+  ///   - classes: the number of classes, at least 2.
+  ///   - activation: the nonlinearity of the hidden layers.
+  ///   - placement: where activations are normalized.
+  ///   - initialization: how weights are drawn.
+  ///   - method: the normalization of the hidden layers.
+  ///   - normalizerOptions: `nil` for PyTorch's, with γ and β per channel for every method.
+  ///   - blocksPerStage: basic blocks in each stage of a residual network, at least 1.
   public init(
     model: Model, input: Shape, classes: Int, activation: Activation.Kind = .relu,
     placement: Placement = .before, initialization: Initialization = Initialization(.heNormal),

@@ -5,7 +5,7 @@ extension Network {
   /// The network that does in inference what this one does, with as few normalizers as that takes.
   ///
   /// Batch normalization and batch renormalization directly after a dense or convolution layer become part of
-  /// its weight and bias (``PopulationNormalizer/folded(into:bias:outputAxis:)``), in residual blocks too; a
+  /// its weight and bias (`PopulationNormalizer.folded(into:bias:outputAxis:)`), in residual blocks too; a
   /// layer without a bias gets one. Weights under weight or spectral normalization become plain weights. What
   /// stays is reported with the reason: normalization after a nonlinearity, or with statistics of its input.
   ///

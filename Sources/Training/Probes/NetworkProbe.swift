@@ -15,7 +15,9 @@ public struct NetworkProbe: Sendable {
 
   /// A probe.
   ///
-  /// - Parameter batch: at least two samples, for normalizers that take statistics over them.
+  /// - Parameters:
+  ///   - quantities: what is measured.
+  ///   - batch: at least two samples, for normalizers that take statistics over them.
   public init(_ quantities: Set<ProbeQuantity>, on batch: Minibatch) {
     self.quantities = quantities
     self.batch = batch

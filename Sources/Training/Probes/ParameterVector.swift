@@ -63,7 +63,9 @@ extension Network {
 
   /// The network with `step` times a vector added to its parameters.
   ///
-  /// - Parameter vector: its parts are those of all parameters, or of some.
+  /// - Parameters:
+  ///   - step: the factor.
+  ///   - vector: its parts are those of all parameters, or of some.
   public func moved(by step: Double, along vector: ParameterVector) -> Network {
     var copy = self
     let tensors = Dictionary(uniqueKeysWithValues: vector.parts.map { ($0.name, $0.tensor) })

@@ -25,6 +25,7 @@ public struct DatasetImport: Sendable {
   ///
   /// - Parameters:
   ///   - output: the path of the file, replaced if it is there.
+  ///   - isCompressed: whether images are compressed with gzip.
   ///   - progress: is told the share that is done, 0 to 1, often; what it throws ends the work.
   public init(
     into output: String, isCompressed: Bool = false,
