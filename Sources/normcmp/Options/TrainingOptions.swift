@@ -63,7 +63,7 @@ struct TrainingOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       What is measured of every layer after each epoch: all, or some of \
-      \(ProbeQuantity.allCases.map(\.rawValue).joined(separator: ",")).
+      \(ProbeQuantity.allCases.map(\.rawValue).joined(separator: ", ")).
       """,
       valueName: "quantities"),
     transform: ProbeList.quantities)
