@@ -9,7 +9,7 @@ extension ExperimentCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes a page for each claim that was decided, as Markdown.",
       discussion: """
-        Beside the pages, README.md has the table of verdicts.
+        Beside the pages, README.md has the table of verdicts, and pictures/ their figures.
 
         EXAMPLES
           normcmp experiment pages docs/experiments
@@ -30,9 +30,12 @@ extension ExperimentCommand {
           "no claim was decided in \(output); run normcmp experiment all, or name another --output")
       }
       try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
+        atPath: directory + "/pictures", withIntermediateDirectories: true)
       for page in pages {
         try AtomicFile.write(page.markdown, to: "\(directory)/\(page.name).md")
+        for figure in page.figures {
+          try AtomicFile.write(figure.svg, to: "\(directory)/\(page.path(of: figure))")
+        }
       }
       try AtomicFile.write(
         "# Experiments\n\n" + ExperimentPage.index(pages), to: "\(directory)/README.md")

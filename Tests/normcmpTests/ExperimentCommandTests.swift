@@ -20,7 +20,10 @@ import Testing
 
   @Test(arguments: [
     (["experiment", "gravity"], "there is no experiment 'gravity'"),
-    (["experiment", "invariances", "--seeds", "0"], "seeds are a number from 1"),
+    (
+      ["experiment", "invariances", "--seeds", "0"],
+      "The value '0' is invalid for '--seeds <seeds>': seeds are a number from 1"
+    ),
     (["experiment", "pages", "pages"], "no claim was decided"),
   ])
   func wrongInputIsToldInASentence(arguments: [String], sentence: String) throws {

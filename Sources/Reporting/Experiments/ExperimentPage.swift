@@ -20,12 +20,20 @@ public struct ExperimentPage: Sendable {
   /// The claim.
   public var claim: String { text("claim") }
 
+  /// The figures that the page shows, which are to lie under ``path(of:)``.
+  public var figures: [Figure] {
+    RunReport(record, name: name).figures.filter { !$0.name.hasSuffix("-by-epoch") }
+  }
+
+  /// Where the page looks for a figure, from its own directory.
+  public func path(of figure: Figure) -> String { "pictures/\(name)-\(figure.name).svg" }
+
   /// The page.
   public var markdown: String {
     [
       "# \(name)", "> \(claim)", text("source"), "**Verdict: \(verdict)** (\(conditions))",
       "## What was done", text("protocol"), "## What was found", findings,
-      notes, arms, "## In practice", text("practice"), "## Where this scale may mislead",
+      drawn, notes, arms, "## In practice", text("practice"), "## Where this scale may mislead",
       text("caveat"), "## Repeat it", "    \(command)", versions,
     ].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
@@ -71,6 +79,10 @@ public struct ExperimentPage: Sendable {
         "| what was compared | what had to be found | found | p | verdict |",
         "| --- | --- | --: | --: | --- |",
       ] + rows).joined(separator: "\n")
+  }
+
+  private var drawn: String {
+    figures.map { "![\($0.caption)](\(path(of: $0)))" }.joined(separator: "\n\n")
   }
 
   private var notes: String {

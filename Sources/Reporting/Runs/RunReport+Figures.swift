@@ -4,10 +4,11 @@ extension RunReport {
     switch kind {
     case .comparison:
       [finalAccuracyFigure, differenceFigure].compactMap(\.self) + learningCurveFigures
-        + [timeFigure, seedCurveFigure].compactMap(\.self)
+        + [timeFigure, seedCurveFigure].compactMap(\.self) + probeFigures
     case .sweep: [finalAccuracyFigure].compactMap(\.self) + learningCurveFigures
     case .experiment:
-      findingFigures + [finalAccuracyFigure].compactMap(\.self) + learningCurveFigures
+      findingFigures + [finalAccuracyFigure].compactMap(\.self) + probeFigures
+        + learningCurveFigures
     }
   }
 
