@@ -5,17 +5,18 @@ import Storage
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a run as a page, as figures or as tables.",
+    abstract: "Writes a run as a page, as figures, as a notebook or as tables.",
     discussion: """
       A run is a run directory, a record such as run.h5 or sweep.h5, or the record of an \
-      experiment. Several runs are written side by side. Without --output, a page and figures go \
-      beside the record (the page of several runs into this directory), and text goes to \
-      standard output.
+      experiment. Several runs are written side by side. Without --output, a page, figures and \
+      a notebook go beside the record (the page of several runs into this directory), and text \
+      goes to standard output.
 
       EXAMPLES
         normcmp report runs/compare-2026-11-21-032815
         normcmp report runs/a runs/b --output both.html
         normcmp report runs/experiments/batch-size.h5 --format svg --output figures
+        normcmp report runs/a --format ipynb
         normcmp report runs/a --format csv > trials.csv
       """)
 
@@ -28,7 +29,13 @@ struct Report: ParsableCommand {
   var output: String?
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case html, svg, markdown, csv, json
+    case html, svg, ipynb, markdown, csv, json
+  }
+
+  func validate() throws {
+    if format == .ipynb, output != nil, runs.count > 1 {
+      throw ValidationError("a notebook is of one run; leave --output out to get one beside each")
+    }
   }
 
   func run() throws {
@@ -36,6 +43,7 @@ struct Report: ParsableCommand {
     switch format {
     case .html: try write(ReportPage(reports).html, to: output ?? place(reports, "html"))
     case .svg: try writeFigures(reports)
+    case .ipynb: try writeNotebooks(reports)
     case .markdown:
       try show(reports.map(\.markdown).joined(separator: "\n"))
     case .csv: try show(RunReport.csv(reports))
@@ -66,6 +74,14 @@ struct Report: ParsableCommand {
       print(
         "Written: \(Self.count(files.svg)) in \(directory)"
           + (files.png > 0 ? ", each as PNG too" : ""))
+    }
+  }
+
+  private func writeNotebooks(_ reports: [RunReport]) throws {
+    for report in reports {
+      let path = output ?? report.defaultPath(extension: "ipynb")
+      let notebook = RunNotebook(report, recordPath: report.recordPath(from: path))
+      try write(try notebook.text, to: path)
     }
   }
 

@@ -37,6 +37,14 @@ import Testing
       ])
   }
 
+  @Test func anExperimentHasThoseOfItsProbesAndSettings() {
+    #expect(
+      Self.reports[1].figures.map(\.name) == [
+        "findings", "test-accuracy-by-batch", "test-accuracy", "test-accuracy-by-epoch",
+        "train-loss-by-epoch", "percentiles-of-fc1", "gradient-norm-by-step", "landscape-of-loss",
+      ])
+  }
+
   /// The numbers of the marks are the record's, none is missing and none is another.
   @Test func everySeedOfEveryCurveIsDrawn() throws {
     let report = Self.reports[0]

@@ -111,6 +111,13 @@ enum MadeRecord {
       trial.failure = "the loss was not finite in epoch 2"
       trial.scalars["final_test_accuracy"] = 0.1
     }
+    if method.contains("batch 2") || method.contains("batch 64") {
+      trial.probes = [
+        "step": [0, 10, 20], "fc1.q15": [-1, -0.5, -0.4], "fc1.q50": [0, noise(1), noise(2)],
+        "fc1.q85": [1, 1.5, 2], "fc1.gradient_norm": [noise(3), noise(4), 100 * noise(5) + 1],
+        "loss.low": [0.1, 0.2, 0.1], "loss.high": [1, 2, 1 + noise(6)],
+      ]
+    }
     return trial
   }
 }

@@ -109,6 +109,31 @@ import Testing
     #expect(ReportPage([RunReport(record, name: "large")]).html.utf8.count < 5_000_000)
   }
 
+  @Test(arguments: reports) func notebooksDrawEveryFigure(report: RunReport) throws {
+    let text = try RunNotebook(report, recordPath: "a \"b\"/run.h5").text
+    let notebook = try #require(
+      JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(notebook["nbformat"] as? Int == 4 && notebook["nbformat_minor"] as? Int == 5)
+    let cells = try #require(notebook["cells"] as? [[String: Any]])
+    let sources = cells.compactMap { ($0["source"] as? [String])?.joined() }
+    #expect(Set(cells.compactMap { $0["id"] as? String }).count == cells.count)
+    for figure in report.figures {
+      #expect(sources.contains { $0.hasPrefix("## \(figure.title)\n") }, "\(figure.name)")
+    }
+    #expect(sources.contains { $0.contains("RECORD = \"a \\\"b\\\"/run.h5\"") })
+    // Every function that a cell calls is there.
+    let code = sources.joined(separator: "\n")
+    for call in code.matches(of: /\n(draw_\w+)\(/) { #expect(code.contains("def \(call.1)(")) }
+  }
+
+  @Test(arguments: [
+    ("runs/a/run.h5", "runs/a/report.ipynb", "run.h5"),
+    ("runs/a/run.h5", "notes/b.ipynb", "../runs/a/run.h5"), ("run.h5", "b.ipynb", "run.h5"),
+  ]) func recordsAreNamedRelatively(record: String, from path: String, name: String) {
+    let report = RunReport(MadeRecord.comparison(), name: "made", path: record)
+    #expect(report.recordPath(from: path) == name)
+  }
+
   @Test func textsHoldEveryTrial() throws {
     let report = Self.reports[0]
     let lines = RunReport.csv([report]).split(separator: "\n")

@@ -24,6 +24,12 @@ import Testing
       let figures = try directory.contents().filter { $0.hasSuffix(".svg") }
       #expect(figures.contains("a run, größer/figures/test-accuracy.svg"))
 
+      let notebook = try Command.run(
+        ["report", "a run, größer", "--format", "ipynb", "--output", "n.ipynb"], in: directory)
+      #expect(notebook.output == "Written: n.ipynb\n")
+      let cells = String(decoding: try directory.bytes("n.ipynb"), as: UTF8.self)
+      #expect(cells.contains("a run, größer/run.h5"))
+
       let csv = try Command.run(["report", "a run, größer", "--format", "csv"], in: directory)
       let record = try RunRecord(contentsOf: directory.file("a run, größer/run.h5"))
       #expect(csv.output.split(separator: "\n").count == 1 + record.trials.count)

@@ -15,7 +15,11 @@ struct ReportedArm: Sendable {
   /// The arms of a record, in the order of their first trials.
   static func arms(of record: RunRecord) -> [ReportedArm] {
     var names: [String] = []
-    for trial in record.trials where !names.contains(trial.method) { names.append(trial.method) }
+    // The trials that advice is tuned by are judged on other data.
+    for trial in record.trials
+    where !names.contains(trial.method) && !trial.method.hasPrefix("tuning, ") {
+      names.append(trial.method)
+    }
     return names.map { name in
       let parts = name.split(separator: ", ", maxSplits: 1)
       return ReportedArm(

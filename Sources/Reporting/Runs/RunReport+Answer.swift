@@ -10,6 +10,7 @@ extension RunReport {
     switch kind {
     case .comparison:
       "\(Self.count(arms.count, "method")) on \(record.dataset.name)"
+    case .advice: "Advice on \(record.dataset.name)"
     case .sweep: "Sweep over \(Self.count(arms.count, "arm")) on \(record.dataset.name)"
     case .experiment: setting("experiment") ?? name
     }
@@ -19,6 +20,10 @@ extension RunReport {
   var question: String {
     switch kind {
     case .experiment: return setting("claim") ?? ""
+    case .advice:
+      return
+        "Which normalization to take for a \(setting("model") ?? "network") at a batch size of "
+        + "\(setting("batch_size") ?? "any") on \(record.dataset.name)?"
     case .comparison, .sweep:
       let model = setting("model").map { "a \($0)" } ?? "a network"
       return
@@ -33,6 +38,7 @@ extension RunReport {
     case .experiment: verdictSentence
     case .comparison: (comparisonSentences + troubles).joined(separator: " ")
     case .sweep: (sweepSentences + troubles).joined(separator: " ")
+    case .advice: (adviceSentences + troubles).joined(separator: " ")
     }
   }
 
@@ -146,6 +152,20 @@ extension RunReport {
         + "\(NumberText.percent(best.arm.sample("final_test_accuracy"), places: 2)) over "
         + "\(Self.count(best.arm.trials.count, "seed")); \(Self.count(close.count, "other arm")) of "
         + "\(arms.count - 1) cannot be told from it (95 % intervals of the paired differences, unadjusted)."
+    ]
+  }
+
+  private var adviceSentences: [String] {
+    guard let recommended = setting("recommended"), !recommended.isEmpty else {
+      return ["No method can be recommended."]
+    }
+    let row = row(\.summary, "method", recommended)
+    func cell(_ column: String) -> String {
+      number(\.summary, "summary", column, row: row, Self.percent)?.text ?? NumberText.absent
+    }
+    return [
+      "Take \(recommended): test accuracy \(cell("test_accuracy_mean")) % (95 % interval \(cell("test_accuracy_low")) to "
+        + "\(cell("test_accuracy_high")))\(setting("best") == recommended ? ", the highest mean." : "; the highest mean is that of \(setting("best") ?? "another").")"
     ]
   }
 

@@ -5,10 +5,12 @@ extension RunReport {
     case .comparison:
       [finalAccuracyFigure, differenceFigure].compactMap(\.self) + learningCurveFigures
         + [timeFigure, seedCurveFigure].compactMap(\.self) + probeFigures
-    case .sweep: [finalAccuracyFigure].compactMap(\.self) + learningCurveFigures
+    case .sweep, .advice:
+      sweepFigures + [finalAccuracyFigure, timeFigure].compactMap(\.self) + learningCurveFigures
+        + probeFigures
     case .experiment:
-      findingFigures + [finalAccuracyFigure].compactMap(\.self) + probeFigures
-        + learningCurveFigures
+      findingFigures + sweepFigures + [finalAccuracyFigure].compactMap(\.self)
+        + learningCurveFigures + probeFigures
     }
   }
 

@@ -22,6 +22,16 @@ extension RunReport {
       try RunRecord(contentsOf: file), name: stem == "run" ? directory : stem, path: file)
   }
 
+  /// The path of the record as a file at `path` names it: relative, as far as both have a directory in common.
+  public func recordPath(from path: String) -> String {
+    guard let record = self.path else { return fileName }
+    let target = URL(filePath: record).standardizedFileURL.pathComponents
+    let base = URL(filePath: path).standardizedFileURL.deletingLastPathComponent().pathComponents
+    let shared = zip(target, base).prefix { $0 == $1 }.count
+    let up = [String](repeating: "..", count: base.count - shared)
+    return (up + target.dropFirst(shared)).joined(separator: "/")
+  }
+
   /// Writes the page of the run beside its record, or under another path.
   ///
   /// - Returns: where it was written.

@@ -1,154 +1,186 @@
 import Comparison
 import Storage
 
-extension RunReport {
-  /// What probes read as the networks learned: percentiles and landscapes as bands, everything else as lines.
-  var probeFigures: [Figure] {
-    let probed = arms.filter { $0.trials.contains { !$0.probes.isEmpty } }
-    guard !probed.isEmpty else { return [] }
-    return [
-      percentileFigure(probed),
-      bandFigure(
-        probed, "loss", "Loss along the gradient", "loss (nats)",
-        "The lowest and the highest loss along the gradient, first seed."),
-      bandFigure(
-        probed, "gradient", "Change of the gradient", "change of the gradient",
-        "The smallest and the largest change of the gradient along itself, first seed."),
-    ].compactMap(\.self) + quantities(probed).map { quantityFigure($0, probed) }
-  }
+/// What was measured of the networks of an arm while they learned.
+struct ProbedArm {
+  let arm: ReportedArm
 
-  // MARK: Bands
+  /// Whether a number was measured.
+  func has(_ name: String) -> Bool { arm.trials.contains { $0.probes[name] != nil } }
 
-  /// The 15th, 50th and 85th percentile of the last nonlinearity's inputs, of the first seed.
-  private func percentileFigure(_ arms: [ReportedArm]) -> Figure? {
-    guard
-      let layer = arms.flatMap({ $0.trials.flatMap(\.probes.names) })
-        .filter({ $0.hasSuffix(".q50") }).max()?.dropLast(".q50".count)
-    else { return nil }
-    func values(_ arm: ReportedArm, _ name: String) -> [Double] {
-      arm.trials.first?.probes["\(layer).\(name)"] ?? []
+  /// A number of each trial with the steps at which it was measured.
+  func curves(_ name: String) -> [[Mark.Datum]] {
+    arm.trials.compactMap { trial in
+      guard let steps = trial.probes["step"], let values = trial.probes[name] else { return nil }
+      return zip(steps, values).map { .init(x: $0, y: $1) }
     }
-    let all = arms.flatMap { values($0, "q15") + values($0, "q85") }
-    let panels = arms.map { arm in
-      let steps = arm.trials.first?.probes["step"] ?? []
-      let spans = zip(steps, zip(values(arm, "q15"), values(arm, "q85"))).map {
-        Mark.Span(x: $0, low: $1.0, high: $1.1)
-      }
-      let medians = zip(steps, values(arm, "q50")).map { Mark.Datum(x: $0, y: $1) }
-      return Panel(
-        title: arm.name, x: stepAxis(arms), y: .numbers("input of \(layer)", Scale(covering: all)),
-        series: [
-          Series(
-            look: looks[arm.method], label: arm.name, marks: [.band(spans), .line(medians)])
-        ])
-    }
-    return Figure(
-      "percentiles", title: "Inputs of a nonlinearity",
-      caption:
-        "One unit of \(layer), first seed: the band holds the middle 70 % of its inputs, the line is their median.",
-      width: .twoColumns, panels, panelsPerRow: Self.panelsPerRow(panels), panelHeight: 200)
   }
 
-  /// What lies between `name.low` and `name.high`.
-  private func bandFigure(
-    _ arms: [ReportedArm], _ name: String, _ title: String, _ axis: String, _ caption: String
-  ) -> Figure? {
-    let curves = arms.map { arm in
-      (
-        arm: arm, low: arm.trials.first?.probes["\(name).low"] ?? [],
-        high: arm.trials.first?.probes["\(name).high"] ?? []
-      )
-    }
-    guard curves.contains(where: { !$0.low.isEmpty }) else { return nil }
-    let scale = Scale(.logarithmic, covering: curves.flatMap { $0.low + $0.high })
-    let panels = curves.map { curve in
-      let steps = curve.arm.trials.first?.probes["step"] ?? []
-      let spans = zip(steps, zip(curve.low, curve.high)).map {
-        Mark.Span(x: $0, low: max($1.0, scale.domain.lowerBound), high: $1.1)
-      }
-      return Panel(
-        title: curve.arm.name, x: stepAxis(arms), y: .numbers(axis, scale),
-        series: [
-          Series(look: looks[curve.arm.method], label: curve.arm.name, marks: [.band(spans)])
-        ])
-    }
-    return Figure(
-      "\(name)-along-the-gradient", title: title, caption: caption, width: .twoColumns, panels,
-      panelsPerRow: Self.panelsPerRow(panels), panelHeight: 200)
-  }
-
-  /// Four, or two where their titles are long.
-  private static func panelsPerRow(_ panels: [Panel]) -> Int {
-    panels.contains { ($0.title?.count ?? 0) > 18 } ? 2 : 4
-  }
-
-  // MARK: Lines
-
-  /// The quantities that are drawn as lines.
-  private func quantities(_ arms: [ReportedArm]) -> [String] {
-    let bands: Set = ["q15", "q50", "q85", "low", "high", "step"]
-    var found: [String] = []
-    for name in arms.flatMap({ $0.trials.first?.probes.names ?? [] }) {
-      let quantity = Self.quantity(name)
-      if !bands.contains(quantity), !found.contains(quantity) { found.append(quantity) }
-    }
-    return found
-  }
-
-  /// What comes after the layer's name.
-  private static func quantity(_ name: String) -> String {
-    String(name[(name.lastIndex(of: ".").map { name.index(after: $0) } ?? name.startIndex)...])
-  }
-
-  /// A panel a layer.
-  private func quantityFigure(_ quantity: String, _ arms: [ReportedArm]) -> Figure {
-    var names: [String] = []
-    for name in arms.flatMap({ $0.trials.first?.probes.names ?? [] })
-    where Self.quantity(name) == quantity && !names.contains(name) { names.append(name) }
-    let title = quantity.replacing("_", with: " ")
-    let panels = names.map { name in
-      let curves = arms.map { means(name, of: $0) }
-      let layer = name == quantity ? nil : String(name.dropLast(quantity.count + 1))
-      return Panel(
-        title: layer, x: stepAxis(arms),
-        y: .numbers(title, Scale(covering: seeds(name, arms))),
-        series: zip(arms, curves).map { arm, curve in
-          let steps = arm.trials.first?.probes["step"] ?? []
-          func line(_ values: [Double]) -> [Mark.Datum] {
-            zip(steps, values).map { .init(x: $0, y: $1) }
-          }
-          let seeds = arm.trials.compactMap { $0.probes[name] }
-          return Series(
-            look: looks[arm.method], label: arm.name,
-            marks: (seeds.count > 1 ? seeds.map { .line(line($0), .seed) } : [])
-              + [.line(line(curve))])
-        })
-    }
-    return Figure(
-      "probe-\(quantity.replacing("_", with: "-"))",
-      title: title.prefix(1).uppercased() + title.dropFirst(),
-      caption:
-        "A panel a layer, a line an arm: the mean over the seeds, and each seed as a thin line.",
-      width: .twoColumns, panels,
-      legend: legend(methods), panelsPerRow: 4, panelHeight: 176)
-  }
-
-  /// What all seeds of all arms have of a quantity.
-  private func seeds(_ name: String, _ arms: [ReportedArm]) -> [Double] {
-    arms.flatMap { $0.trials.flatMap { $0.probes[name] ?? [] } }.filter(\.isFinite)
-  }
-
-  /// The mean over the seeds at each step that all of them came to.
-  private func means(_ name: String, of arm: ReportedArm) -> [Double] {
-    let curves = arm.trials.compactMap { $0.probes[name] }
+  /// The mean over the seeds at each step that all trials came to, with its interval.
+  func means(_ name: String) -> [(x: Double, mean: Double, interval: ConfidenceInterval?)] {
+    let curves = curves(name)
     let count = curves.map(\.count).min() ?? 0
-    return (0..<count).map { step in
-      curves.reduce(0) { $0 + $1[step] } / Double(curves.count)
+    return (0..<count).compactMap { index in
+      let sample = Sample(curves.map { $0[index].y })
+      return sample.mean.map { (curves[0][index].x, $0, sample.meanInterval()) }
+    }
+  }
+}
+
+extension RunReport {
+  /// What is drawn of probes, as the record names it.
+  static let probed: [(quantity: String, title: String)] = [
+    ("variance", "variance of pre-activations"), ("mean", "mean of pre-activations"),
+    ("dead", "share of dead units"), ("gradient_norm", "gradient norm"),
+    ("gradient_shift", "shift of the gradient"), ("gradient_cosine", "cosine of the gradients"),
+    ("weight_norm", "weight norm"), ("singular_value", "largest singular value"),
+    ("mean_gap", "gap of means"), ("variance_gap", "gap of variances"),
+  ]
+
+  /// Every figure of what was measured inside the networks; none for records without probes.
+  var probeFigures: [Figure] {
+    let probed = arms.map(ProbedArm.init).filter { $0.has("step") }
+    guard !probed.isEmpty else { return [] }
+    return percentileFigures(probed) + Self.probed.compactMap { quantityFigure($0, probed) }
+      + landscapeFigures(probed)
+  }
+
+  /// The layers for which a quantity was measured, in order of the network; the first, the last and some between where
+  /// there are more than four.
+  private func layers(_ quantity: String, _ arms: [ProbedArm]) -> [String] {
+    var layers: [String] = []
+    for name in arms.flatMap({ $0.arm.trials.first?.probes.names ?? [] })
+    where name.hasSuffix("." + quantity) {
+      let layer = String(name.dropLast(quantity.count + 1))
+      if !layers.contains(layer), layer != "loss", layer != "gradient" { layers.append(layer) }
+    }
+    guard layers.count > 4 else { return layers }
+    return [0, 1, 2, 3].map { layers[$0 * (layers.count - 1) / 3] }
+  }
+
+  /// Percentiles of a unit's inputs, a figure a layer and a panel an arm, as arXiv 1502.03167 draws them first.
+  private func percentileFigures(_ arms: [ProbedArm]) -> [Figure] {
+    layers("q50", arms).suffix(2).map { layer in
+      let shown = arms.filter { $0.has("\(layer).q50") }.prefix(12)
+      let values = shown.flatMap { arm in
+        ["q15", "q50", "q85"].flatMap { arm.curves("\(layer).\($0)").joined().map(\.y) }
+      }
+      let axes = (x: steps(shown), y: Axis.numbers("input of \(layer)", Scale(covering: values)))
+      return Figure(
+        "percentiles-of-\(layer.slug)",
+        title: "Inputs of the nonlinearity after \(layer) while it learns",
+        caption:
+          "Of the middle unit on a fixed minibatch: the ribbon reaches from the 15th to the 85th percentile, the line is the "
+          + "median, each the mean over the seeds; thin lines are the medians of single seeds.",
+        width: .twoColumns,
+        shown.map { probed in
+          let low = probed.means("\(layer).q15")
+          let high = probed.means("\(layer).q85")
+          let look = looks[probed.arm.method]
+          return Panel(
+            title: probed.arm.name, x: axes.x, y: axes.y,
+            series: [
+              Series(
+                look: look, label: probed.arm.name,
+                marks: [
+                  .band(zip(low, high).map { .init(x: $0.x, low: $0.mean, high: $1.mean) })
+                ] + probed.curves("\(layer).q50").map { .line($0, .seed) }
+                  + [.line(probed.means("\(layer).q50").map { .init(x: $0.x, y: $0.mean) })])
+            ])
+        }, panelsPerRow: 3, panelHeight: 190)
     }
   }
 
-  private func stepAxis(_ arms: [ReportedArm]) -> Axis {
-    let steps = arms.flatMap { $0.trials.first?.probes["step"] ?? [] }
-    return .numbers("step", Scale(covering: steps, keeping: [0]), about: 3)
+  /// One number of each layer, a panel a layer and variant.
+  private func quantityFigure(_ probed: (quantity: String, title: String), _ arms: [ProbedArm])
+    -> Figure?
+  {
+    let layers = layers(probed.quantity, arms)
+    let variants = variants.prefix(4)
+    guard !layers.isEmpty else { return nil }
+    let values = layers.flatMap { layer in
+      arms.flatMap { $0.curves("\(layer).\(probed.quantity)").joined().map(\.y) }
+    }.filter(\.isFinite)
+    let isPositive = (values.min() ?? 0) > 0 && (values.max() ?? 0) > 20 * (values.min() ?? 1)
+    let axes = (
+      x: steps(arms[...]),
+      y: Axis.numbers(probed.title, Scale(isPositive ? .logarithmic : .linear, covering: values))
+    )
+    let panels = variants.flatMap { variant in
+      layers.map { layer in
+        Panel(
+          title: variant.isEmpty ? layer : "\(layer), \(variant)", x: axes.x, y: axes.y,
+          series: arms.filter { $0.arm.variant == variant }
+            .flatMap { series("\(layer).\(probed.quantity)", $0) })
+      }
+    }
+    return Figure(
+      probed.quantity.slug + "-by-step",
+      title: probed.title.prefix(1).uppercased() + probed.title.dropFirst() + " by layer",
+      caption:
+        "On a fixed minibatch: the mean over the seeds with its 95 % t interval; thin lines are single seeds.",
+      width: .twoColumns, panels, legend: legend(methods),
+      panelsPerRow: min(4, max(2, layers.count)), panelHeight: 190)
   }
+
+  /// How loss and gradient change along the direction of a step, as arXiv 1805.11604 draws it.
+  private func landscapeFigures(_ arms: [ProbedArm]) -> [Figure] {
+    [("loss", "loss along the step (nats)"), ("gradient", "distance of gradients")].compactMap {
+      name, title in
+      let shown = arms.filter { $0.has("\(name).low") }
+      guard !shown.isEmpty else { return nil }
+      let values = shown.flatMap { arm in
+        ["low", "high"].flatMap { arm.curves("\(name).\($0)").joined().map(\.y) }
+      }
+      let axes = (
+        x: steps(shown[...]), y: Axis.numbers(title, Scale(.logarithmic, covering: values))
+      )
+      return Figure(
+        "landscape-of-\(name)",
+        title: name == "loss" ? "Landscape of the loss" : "Landscape of the gradient",
+        caption:
+          "From the least to the largest value along the direction of each step, the mean over the seeds; a narrow band is a "
+          + "smooth landscape.",
+        width: .twoColumns,
+        shown.prefix(12).map { probed in
+          let (low, high) = (probed.means("\(name).low"), probed.means("\(name).high"))
+          return Panel(
+            title: probed.arm.name, x: axes.x, y: axes.y,
+            series: [
+              Series(
+                look: looks[probed.arm.method], label: probed.arm.name,
+                marks: [.band(zip(low, high).map { .init(x: $0.x, low: $0.mean, high: $1.mean) })]
+                  + (probed.curves("\(name).low") + probed.curves("\(name).high")).map {
+                    .line($0, .seed)
+                  })
+            ])
+        }, panelsPerRow: 3, panelHeight: 190)
+    }
+  }
+
+  private func series(_ name: String, _ probed: ProbedArm) -> [Series] {
+    let means = probed.means(name)
+    let curves = probed.curves(name)
+    guard !curves.isEmpty else { return [] }
+    return [
+      Series(
+        look: looks[probed.arm.method], label: probed.arm.name,
+        marks: (curves.count > 1 ? curves.map { .line($0, .seed) } : []) + [
+          .band(
+            means.compactMap { mean in
+              mean.interval.map { .init(x: mean.x, low: $0.lower, high: $0.upper) }
+            }), .line(means.map { .init(x: $0.x, y: $0.mean) }),
+        ])
+    ]
+  }
+
+  private func steps(_ arms: ArraySlice<ProbedArm>) -> Axis {
+    let steps = arms.flatMap { $0.arm.trials.compactMap { $0.probes["step"]?.last } }
+    return .numbers("step", Scale(covering: steps + [0], keeping: [0]), about: 3)
+  }
+}
+
+extension String {
+  /// The text as a part of a file's name.
+  fileprivate var slug: String { String(map { $0.isLetter || $0.isNumber ? $0 : "-" }) }
 }

@@ -7,6 +7,7 @@ extension RunReport {
     switch kind {
     case .comparison: [comparisonTable, seedTable]
     case .sweep: [armTable, seedTable]
+    case .advice: [adviceTable, armTable, seedTable]
     case .experiment: [findingTable] + (arms.isEmpty ? [] : [armTable, seedTable])
     }
   }
@@ -98,6 +99,44 @@ extension RunReport {
       "p: exact sign-flip test of the differences, seed by seed; adjusted by Holm's method for all rows.",
       "A trial that diverged counts as guessing.",
     ]
+  }
+
+  /// A row a method that advice was asked about: accuracies, time and memory.
+  private var adviceTable: ReportTable {
+    guard case .strings(let methods) = record.summary.columns["method"] else {
+      return ReportTable(title: "Methods", columns: [], rows: [])
+    }
+    return ReportTable(
+      title: "Methods",
+      notes: [
+        "Each at the learning rate that was best on held-out training data. Test accuracy: mean over the seeds, below it the 95 % t "
+          + "interval. Memory a step: what the normalizers add to a step."
+      ],
+      columns: [
+        .init(title: "method", isNumeric: false), .init(title: "test accuracy, %"),
+        .init(title: "validation accuracy, %"), .init(title: "learning rate"),
+        .init(title: "ms/step"), .init(title: "memory a step, KiB"),
+        .init(title: "network, KiB"), .init(title: "smallest set"),
+      ],
+      rows: methods.enumerated().map { row, method in
+        func cell(_ column: String, _ text: (Double) -> String) -> ReportNumber? {
+          number(\.summary, "summary", column, row: row, text)
+        }
+        let kibibytes = { NumberText.significant($0 / 1024) }
+        return ReportTable.Row(
+          method: method,
+          cells: [
+            ReportCell(method),
+            Self.estimate(
+              cell("test_accuracy_mean", Self.percent), cell("test_accuracy_low", Self.percent),
+              cell("test_accuracy_high", Self.percent)),
+            ReportCell(cell("validation_accuracy_mean", Self.percent)),
+            ReportCell(cell("learning_rate") { "\($0)" }),
+            ReportCell(time("milliseconds_per_step_\(method)") { NumberText.significant($0) }),
+            ReportCell(cell("step_bytes", kibibytes)), ReportCell(cell("network_bytes", kibibytes)),
+            ReportCell(cell("smallest_set") { NumberText.decimal($0, places: 0) }),
+          ])
+      })
   }
 
   /// The p-values of the methods against the reference, adjusted for their number.

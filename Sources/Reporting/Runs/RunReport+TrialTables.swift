@@ -4,7 +4,9 @@ import Storage
 extension RunReport {
   /// A row an arm: the final accuracies of its seeds.
   var armTable: ReportTable {
-    ReportTable(
+    // A sweep compares the methods within each cell of its grid.
+    let isCompared = record.comparisons.columns["arm"] != nil
+    return ReportTable(
       title: "Arms",
       notes: [
         "Test accuracy after the last epoch: mean over the seeds, below it the 95 % t interval. "
@@ -13,7 +15,12 @@ extension RunReport {
       columns: [
         .init(title: "arm", isNumeric: false), .init(title: "test accuracy, %"),
         .init(title: "least, %"), .init(title: "most, %"), .init(title: "trials", isNumeric: false),
-      ],
+      ]
+        + (isCompared
+          ? [
+            .init(title: "difference from \(reference ?? "reference"), points"),
+            .init(title: "p, adjusted"),
+          ] : []),
       rows: arms.map { arm in
         let finals = arm.scalars("final_test_accuracy")
         func recorded(_ entry: (trial: TrialRecord, value: Double)?) -> ReportNumber? {
@@ -26,8 +33,21 @@ extension RunReport {
             Self.accuracyCell(arm),
             ReportCell(recorded(finals.min { $0.value < $1.value })),
             ReportCell(recorded(finals.max { $0.value < $1.value })), stateCell(arm),
-          ])
+          ] + (isCompared ? comparisonCells(arm) : []))
       })
+  }
+
+  private func comparisonCells(_ arm: ReportedArm) -> [ReportCell] {
+    let row = row(\.comparisons, "arm", arm.name)
+    func cell(_ column: String, _ text: (Double) -> String) -> ReportNumber? {
+      number(\.comparisons, "comparisons", column, row: row, text)
+    }
+    return [
+      Self.estimate(
+        cell("difference", Self.signedPoints), cell("interval_low", Self.signedPoints),
+        cell("interval_high", Self.signedPoints)),
+      ReportCell(cell("p_adjusted") { NumberText.pValue($0) }),
+    ]
   }
 
   /// The final accuracy of every trial: a row an arm, a column a seed.

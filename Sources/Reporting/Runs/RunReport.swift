@@ -1,7 +1,7 @@
 import Comparison
 public import Storage
 
-/// What is told of one run, whatever the format: of a comparison, a sweep or an experiment.
+/// What is told of one run, whatever the format: of a comparison, a sweep, an experiment or advice.
 ///
 /// Every number comes from the ``record``, or is computed from its numbers in the way the report says.
 public struct RunReport: Sendable {
@@ -17,7 +17,7 @@ public struct RunReport: Sendable {
 
   /// What kind of run it was.
   enum Kind: Sendable {
-    case comparison, sweep, experiment
+    case comparison, sweep, advice, experiment
   }
 
   /// The report of a record.
@@ -40,6 +40,7 @@ public struct RunReport: Sendable {
 
   var kind: Kind {
     if record.configuration["experiment"] != nil { return .experiment }
+    if record.configuration["recommended"] != nil { return .advice }
     return arms.contains { !$0.variant.isEmpty } ? .sweep : .comparison
   }
 
@@ -48,6 +49,7 @@ public struct RunReport: Sendable {
     switch kind {
     case .comparison: "comparison"
     case .sweep: "sweep"
+    case .advice: "advice"
     case .experiment: "experiment"
     }
   }
