@@ -9,6 +9,17 @@ extension NumberText {
     return decimal(value, places: places) + " ± " + decimal(interval.halfWidth, places: places)
   }
 
+  /// A number and its 95 % interval with as many places as the interval has to say: two digits of its half, such
+  /// as `0.0021 ± 0.0013`, and two places at least.
+  public static func estimate(_ value: Double, _ interval: ConfidenceInterval) -> String {
+    var (places, half) = (2, interval.halfWidth)
+    while places < 6, half > 0, half < 0.095 {
+      half *= 10
+      places += 1
+    }
+    return estimate(value, interval, places: places)
+  }
+
   /// The mean of fractions with its 95 % t interval, as a percentage: `97.1 ± 0.4%`.
   public static func percent(_ fractions: Sample, places: Int = 1) -> String {
     let percentages = Sample(fractions.values.map { 100 * $0 })

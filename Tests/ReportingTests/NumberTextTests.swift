@@ -85,4 +85,15 @@ import Testing
         }
         """)
   }
+
+  @Test(arguments: [
+    (0.00213, 0.00126, "0.0021 ± 0.0013"), (-56.352, 2.92, "-56.35 ± 2.92"),
+    (0.0171, 0.04, "0.017 ± 0.040"), (1, 0, "1.00 ± 0.00"), (2e-9, 1e-9, "0.000000 ± 0.000000"),
+  ])
+  func anEstimateHasThePlacesThatItsIntervalHas(
+    _ value: Double, _ half: Double, _ text: String
+  ) {
+    let interval = ConfidenceInterval(lower: value - half, upper: value + half, level: 0.95)
+    #expect(NumberText.estimate(value, interval) == text)
+  }
 }

@@ -31,11 +31,19 @@ public struct ExperimentPage: Sendable {
   /// The page.
   public var markdown: String {
     [
-      "# \(name)", "> \(claim)", text("source"), "**Verdict: \(verdict)** (\(conditions))",
+      "# \(name)", "> \(claim)", text("source"),
+      "**Verdict: \(verdict)**, \(share) (\(conditions))",
       "## What was done", text("protocol"), "## What was found", findings,
       drawn, notes, arms, "## In practice", text("practice"), "## Where this scale may mislead",
       text("caveat"), "## Repeat it", "    \(command)", versions,
     ].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// How many findings were reproduced.
+  var share: String {
+    guard case .strings(let verdicts) = record.comparisons.columns["verdict"] else { return "" }
+    let reproduced = verdicts.count { $0 == Verdict.reproduced.rawValue }
+    return "\(reproduced) of \(verdicts.count) findings reproduced"
   }
 
   private func text(_ name: String) -> String {
@@ -64,13 +72,12 @@ public struct ExperimentPage: Sendable {
     )
     let (criteria, verdicts) = (strings("criterion"), strings("verdict"))
     let rows = strings("finding").enumerated().map { row, finding in
-      let interval =
-        lower[row].isNaN
-        ? nil : ConfidenceInterval(lower: lower[row], upper: upper[row], level: 0.95)
       let found =
-        interval == nil
+        lower[row].isNaN
         ? NumberText.measured(effects[row])
-        : NumberText.estimate(effects[row], interval, places: 3)
+        : NumberText.estimate(
+          effects[row],
+          ConfidenceInterval(lower: lower[row], upper: upper[row], level: 0.95))
       return "| \(finding) | \(criteria[row]) | \(found) | "
         + "\(NumberText.pValue(p[row].isNaN ? nil : p[row])) | \(verdicts[row]) |"
     }
@@ -135,7 +142,7 @@ extension ExperimentPage {
   /// The table of verdicts of some pages.
   public static func index(_ pages: [ExperimentPage]) -> String {
     let rows = pages.map { page in
-      "| [\(page.name)](\(page.name).md) | \(page.claim) | \(page.verdict) |"
+      "| [\(page.name)](\(page.name).md) | \(page.claim) | **\(page.verdict)**, \(page.share) |"
     }
     return
       (["| claim | | verdict |", "| --- | --- | --- |"] + rows).joined(separator: "\n") + "\n"

@@ -23,14 +23,17 @@ public struct ExperimentText: Sendable {
         .wrapped(width)
     }
     lines += outcome.notes.flatMap { $0.wrapped(width) }
-    lines.append("Verdict: \(outcome.verdict.rawValue)")
+    let reproduced = outcome.findings.count { $0.verdict == .reproduced }
+    lines.append(
+      "Verdict: \(outcome.verdict.rawValue) (\(reproduced) of \(outcome.findings.count) findings reproduced)"
+    )
     return lines.joined(separator: "\n")
   }
 
   private static func statement(_ finding: Finding) -> String {
     guard let effect = finding.effect else { return "nothing could be found" }
     guard let interval = finding.interval else { return "found \(NumberText.measured(effect))" }
-    return "found \(NumberText.estimate(effect, interval, places: 2)), "
+    return "found \(NumberText.estimate(effect, interval)), "
       + "\(NumberText.pStatement(finding.pValue)), n = \(finding.n)"
   }
 }
