@@ -1,6 +1,7 @@
 import ArgumentParser
 import Reporting
 import Storage
+import Synchronization
 
 extension DatasetCommand {
   struct Import: ParsableCommand {
@@ -71,18 +72,36 @@ extension DatasetCommand {
 private func importing(
   into output: String, _ writing: DatasetWritingOptions, _ body: (DatasetImport) throws -> Void
 ) throws {
-  let progress = WorkProgress.onStandardError("import", isQuiet: writing.quiet)
-  defer { progress?.end() }
+  let progress = ImportProgress(isQuiet: writing.quiet)
   try Interruption.guarding {
+    defer { progress.end() }
     try body(
       DatasetImport(into: output, isCompressed: writing.compress) {
         try Interruption.check()
-        progress?.update($0)
+        progress.update($0)
       })
   }
-  progress?.end()
   let made = try DatasetFile(contentsOf: output)
   let counts = made.sets.map { "\($0.count)" }.joined(separator: " + ")
   print("\(counts) samples of \(made.classes) classes.")
   print("Written: \(output)")
+}
+
+/// Progress that begins with the first sample: how long the separate process took to read the files says nothing
+/// of the pace.
+private final class ImportProgress: Sendable {
+  private let isQuiet: Bool
+  private let progress = Mutex<WorkProgress?>(nil)
+
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  func update(_ done: Double) {
+    let begun = progress.withLock { progress in
+      if progress == nil { progress = .onStandardError("import", isQuiet: isQuiet) }
+      return progress
+    }
+    begun?.update(done)
+  }
+
+  func end() { progress.withLock { $0?.end() } }
 }
