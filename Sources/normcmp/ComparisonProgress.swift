@@ -8,7 +8,7 @@ struct ComparisonProgress: Sendable {
   private let line: ProgressLine?
 
   init(trials: Int, isQuiet: Bool) {
-    line = isQuiet ? nil : .onStandardError(trials: trials)
+    line = isQuiet ? nil : .onStandardError(trials: trials, hasCurves: true)
   }
 
   @Sendable

@@ -29,10 +29,13 @@ final class ExperimentProgressLine: Sendable {
 
 extension ProgressLine {
   /// A line on standard error: redrawn on a terminal, and one now and then elsewhere.
-  static func onStandardError(trials: Int) -> ProgressLine {
+  ///
+  /// - Parameter hasCurves: whether a tall terminal shows a curve per method.
+  static func onStandardError(trials: Int, hasCurves: Bool = false) -> ProgressLine {
     let destination: Destination
     if let terminal = Terminal(.standardError) {
-      destination = .terminal(width: { terminal.width })
+      destination = .terminal(
+        width: { terminal.width }, height: { hasCurves ? terminal.height : 1 })
     } else {
       destination = .lines(every: .seconds(2))
     }

@@ -67,6 +67,38 @@ import Testing
       ])
   }
 
+  /// Both methods on one scale, over what was drawn before, and all of it taken away in the end.
+  @Test func aTallTerminalGetsACurvePerMethod() {
+    let scene = Scene()
+    let line = scene.line(4, to: .terminal(width: { 60 }, height: { scene.width.withLock { $0 } }))
+    scene.width.withLock { $0 = 4 }
+    func step(_ trial: Int, _ method: String, _ epoch: Int, _ accuracy: Double) {
+      scene.wait(.seconds(1))
+      line.update(
+        TrialProgress(
+          trial: trial, method: method, seed: 1, epoch: epoch, epochs: 10, accuracy: accuracy))
+    }
+    step(0, "batch", 1, 0.1)
+    step(0, "batch", 2, 0.8)
+    step(1, "none", 1, 0.15)
+    step(2, "batch", 2, 1)
+    scene.width.withLock { $0 = 3 }
+    step(0, "batch", 3, 0.9)
+    line.erase()
+    let start = "\r\u{1B}[K"
+    let texts = scene.texts
+    #expect(texts[0].hasPrefix(start) && texts[0].hasSuffix("\nbatch  █ 10.0%"))
+    #expect(texts[1].hasPrefix("\u{1B}[1A\r\u{1B}[J") && texts[1].hasSuffix("\nbatch  ▁█ 80.0%"))
+    #expect(texts[2].hasSuffix("\nbatch  ▁█ 80.0%\nnone   ▁ 15.0%"))
+    // The mean of two trials.
+    #expect(
+      texts[3].hasPrefix("\u{1B}[2A\r\u{1B}[J")
+        && texts[3].hasSuffix("\nbatch  ▁█ 90.0%\nnone   ▁ 15.0%"))
+    // Three lines do not fit into three.
+    #expect(texts[4].hasPrefix("\u{1B}[2A\r\u{1B}[J") && !texts[4].contains("\n"))
+    #expect(texts[5] == start)
+  }
+
   @Test func notesStayAboveTheLine() {
     let scene = Scene()
     let terminal = scene.line(2, to: .terminal(width: { 80 }))

@@ -1,15 +1,17 @@
 public import Comparison
 import Synchronization
 
-/// What a run says while it works: one redrawn line on a terminal, a plain line now and then elsewhere.
+/// What a run says while it works: a redrawn line on a terminal, with a small curve per method below it where there
+/// is room, and a plain line now and then elsewhere.
 ///
 /// Trials that run side by side hand in their snapshots from any thread. Text goes to the caller's closure,
 /// whole lines at a time, and never from two threads at once.
 public final class ProgressLine: Sendable {
   /// Where the text goes.
   public enum Destination: Sendable {
-    /// A terminal: the line is redrawn in place and kept shorter than the width, asked before each drawing.
-    case terminal(width: @Sendable () -> Int)
+    /// A terminal: lines are redrawn in place and kept shorter than the width, and curves are left out where they
+    /// need more lines than the height. Both are asked before each drawing.
+    case terminal(width: @Sendable () -> Int, height: @Sendable () -> Int = { 1 })
     /// A file or a pipe: the first snapshot, the last, and between them one line in each period.
     case lines(every: Duration)
   }
@@ -25,6 +27,9 @@ public final class ProgressLine: Sendable {
     /// The fractions done of trials that run.
     var running: [Int: Double] = [:]
     var lastDrawing: Duration?
+    var curves = MethodCurves()
+    /// The lines drawn below the first.
+    var linesBelow = 0
   }
 
   /// The line of a run that begins now.
@@ -50,6 +55,7 @@ public final class ProgressLine: Sendable {
     state.withLock { state in
       guard !state.finished.contains(progress.trial) else { return }
       state.running[progress.trial] = progress.fractionDone
+      state.curves.add(progress)
       draw(progress, &state, isLast: false)
     }
   }
@@ -66,21 +72,24 @@ public final class ProgressLine: Sendable {
   /// Writes a line that stays, above the one that is redrawn.
   public func note(_ text: String) {
     state.withLock { state in
-      write(erasure + text + "\n")
+      write(erasure(&state) + text + "\n")
       state.lastDrawing = nil
     }
   }
 
   /// Takes the redrawn line away, before anything else is written to the terminal.
   public func erase() {
-    state.withLock { _ in
+    state.withLock { state in
+      let erasure = erasure(&state)
       if !erasure.isEmpty { write(erasure) }
     }
   }
 
-  /// Back to the first column, and clear to the end of the line.
-  private var erasure: String {
-    if case .terminal = destination { "\r\u{1B}[K" } else { "" }
+  /// Back to the first column of the first line, and clear what was drawn.
+  private func erasure(_ state: inout State) -> String {
+    guard case .terminal = destination else { return "" }
+    defer { state.linesBelow = 0 }
+    return state.linesBelow == 0 ? "\r\u{1B}[K" : "\u{1B}[\(state.linesBelow)A\r\u{1B}[J"
   }
 
   private func draw(_ progress: TrialProgress, _ state: inout State, isLast: Bool) {
@@ -98,9 +107,13 @@ public final class ProgressLine: Sendable {
       progress, finished: state.finished.count, of: trials,
       timeLeft: TimeLeft.estimate(done: done, of: Double(trials), elapsed: now))
     switch destination {
-    case .terminal(let width):
+    case .terminal(let width, let height):
       // A character in the last column would wrap some terminals.
-      write(erasure + text.fitting(max(0, width() - 1)))
+      let room = max(0, width() - 1)
+      let curves = state.curves.lines(width: room)
+      let shown = curves.count + 1 < height() ? curves : []
+      write(erasure(&state) + ([text.fitting(room)] + shown).joined(separator: "\n"))
+      state.linesBelow = shown.count
     case .lines:
       write(text.fitting(.max) + "\n")
     }

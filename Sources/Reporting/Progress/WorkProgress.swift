@@ -47,7 +47,7 @@ public final class WorkProgress: Sendable {
       let text =
         "\(name)  \(NumberText.percent(done))  \(left.map(NumberText.clock) ?? "?:??") left"
       switch destination {
-      case .terminal(let width): write("\r\u{1B}[K" + text.prefix(max(0, width() - 1)))
+      case .terminal(let width, _): write("\r\u{1B}[K" + text.prefix(max(0, width() - 1)))
       case .lines: write(text + "\n")
       }
     }
