@@ -52,7 +52,7 @@ public protocol Layer: Sendable {
   mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>
 
   /// Lets normalizers that are measuring their population see the minibatch x: see
-  /// ``Network/recalibrate(_:on:threads:)``.
+  /// `Network.recalibrate`.
   ///
   /// Everything else computes as in inference; nothing that ``state`` holds changes.
   ///

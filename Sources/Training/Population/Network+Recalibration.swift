@@ -35,7 +35,10 @@ extension Network {
   /// Replaces the population statistics of every normalizer that keeps any by those of a source's samples, which
   /// need not fit in memory: see ``recalibrate(_:on:threads:)-(_,Tensor<Float>,_)``.
   ///
-  /// - Parameter source: its order is taken as it is, in place of ``Recalibration/seed``.
+  /// - Parameters:
+  ///   - recalibration: the estimator, and whether layer by layer or in one pass.
+  ///   - source: its order is taken as it is, in place of ``Recalibration/seed``.
+  ///   - threads: who computes; the bits of the result do not depend on it.
   @discardableResult
   public mutating func recalibrate(
     _ recalibration: Recalibration = Recalibration(), on source: inout any MinibatchSource,
