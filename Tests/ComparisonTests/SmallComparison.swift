@@ -58,10 +58,5 @@ struct SmallComparison {
   }
 
   /// The trials without their times, and everything else of the record but times.
-  var recordWithoutTimes: RunRecord {
-    var record = record
-    record.times = [:]
-    for index in record.trials.indices { record.trials[index].times = [:] }
-    return record
-  }
+  var recordWithoutTimes: RunRecord { record.withoutTimes }
 }

@@ -108,7 +108,8 @@ import Training
         "\($0)".contains("3 of the 8 trials are missing: 2,6-7;")
       }
       for file in files { try merge.add(RunRecord(contentsOf: file), path: file) }
-      #expect(try merge.record() == run(sweep, in: path + "/whole").record)
+      let whole = try run(sweep, in: path + "/whole").record
+      #expect(try merge.record().withoutTimes == whole.withoutTimes)
 
       var other = try RunRecord(contentsOf: files[0])
       other.trials[0].curves["train_loss"]?[0] += 1

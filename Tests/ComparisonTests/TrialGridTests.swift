@@ -69,9 +69,8 @@ private struct SmallGrid: GridExperiment {
       // Other settings are another trial, whatever its file is called.
       kept.configuration["epochs"] = .integer(7)
       try kept.write(to: path)
-      var third = try SmallGrid().run(setting) { false }.trials[1]
-      third.times = first.trials[1].times
-      #expect(third == first.trials[1])
+      let third = try SmallGrid().run(setting) { false }
+      #expect(third.trials[1].withoutTimes == first.trials[1].withoutTimes)
     }
   }
 
