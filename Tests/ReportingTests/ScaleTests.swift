@@ -49,4 +49,10 @@ import Testing
     #expect(Axis.counts("epoch", to: 12).ticks.map(\.label) == ["1", "5", "10"])
     #expect(Axis.counts("epoch", to: 2).ticks.map(\.label) == ["1", "2"])
   }
+
+  @Test func whatReachesBeyondAnAxisEndsThere() {
+    let scale = Scale(.linear, domain: 2...5)
+    #expect([1, 2, 3, 9].map(scale.clamped) == [2, 2, 3, 5])
+    #expect(scale.clamped(.nan).isNaN)
+  }
 }

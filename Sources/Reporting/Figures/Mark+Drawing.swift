@@ -32,8 +32,12 @@ extension Panel {
           ])
       }
     case .interval(let low, let high, let mean, let y):
-      let line = strokes("interval", [(place(low, y), place(high, y))])
-      let caps = [low, high].compactMap { place($0, y) }.flatMap { end in
+      let domain = self.x.scale
+      let line = strokes(
+        "interval", [(place(domain.clamped(low), y), place(domain.clamped(high), y))])
+      // What ends beyond the axis has no cap there.
+      let within = [low, high].filter { domain.clamped($0) == $0 }
+      let caps = within.compactMap { place($0, y) }.flatMap { end in
         strokes("interval", [(end + Point(x: 0, y: -3.5), end + Point(x: 0, y: 3.5))])
       }
       let middle = place(mean, y).map {
@@ -41,7 +45,9 @@ extension Panel {
       }
       return line + caps + (middle ?? [])
     case .errorBar(let x, let low, let high):
-      return strokes("interval", [(place(x, low), place(x, high))])
+      let domain = self.y.scale
+      return strokes(
+        "interval", [(place(x, domain.clamped(low)), place(x, domain.clamped(high)))])
     case .bar(let from, let to, let y, let isPale):
       guard let lower = place(from, y - 0.32), let upper = place(to, y + 0.32) else { return [] }
       return [
@@ -65,14 +71,10 @@ extension Panel {
   }
 
   private func bands(_ spans: [Mark.Span], _ frame: Frame) -> [SVGElement] {
-    // What reaches beyond the axis ends there.
-    let domain = y.scale.domain
-    func clamped(_ value: Double) -> Double {
-      value.isNaN ? value : min(max(value, domain.lowerBound), domain.upperBound)
-    }
+    let scale = y.scale
     let places = spans.map { span -> (Point, Point)? in
-      guard let low = place(Mark.Datum(x: span.x, y: clamped(span.low)), in: frame),
-        let high = place(Mark.Datum(x: span.x, y: clamped(span.high)), in: frame)
+      guard let low = place(Mark.Datum(x: span.x, y: scale.clamped(span.low)), in: frame),
+        let high = place(Mark.Datum(x: span.x, y: scale.clamped(span.high)), in: frame)
       else { return nil }
       return (low, high)
     }

@@ -50,6 +50,11 @@ package struct Scale: Hashable, Sendable {
     self.domain = domain
   }
 
+  /// The nearest number of the axis: what reaches beyond it ends there.
+  package func clamped(_ value: Double) -> Double {
+    value.isNaN ? value : min(max(value, domain.lowerBound), domain.upperBound)
+  }
+
   /// Where a number lies, 0 at the lower end and 1 at the upper; `nil` for one that has no place.
   package func fraction(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
