@@ -50,8 +50,12 @@ extension InferenceFacts {
       (accuracyByBatches, recalibratedAccuracy) = (nil, nil)
       return
     }
-    accuracyByBatches = try network.accuracyByBatches(
-      of: plan.batchSize, on: samples.test, threads: threads)
+    accuracyByBatches =
+      samples.test.count < plan.batchSize
+      ? nil
+      : try network.accuracy(
+        withStatisticsOf: SamplesInOrder(samples.test, .shuffled(seed: 1)), size: plan.batchSize,
+        threads: threads)
     try network.recalibrate(on: samples.train.samples, threads: threads)
     recalibratedAccuracy = try network.evaluate(samples.test, threads: threads).accuracy
   }
@@ -66,23 +70,5 @@ extension Network {
       else { return false }
       return normalizer.population != nil
     }
-  }
-
-  /// The accuracy over whole minibatches that are normalized as in training.
-  fileprivate func accuracyByBatches(
-    of size: Int, on samples: LabeledSamples, threads: ThreadPool
-  ) throws -> Double? {
-    var copy = self
-    var batch = Minibatch()
-    var source: any MinibatchSource = SamplesInOrder(samples, .shuffled(seed: 1))
-    let batches = source.count / size
-    guard batches > 0 else { return nil }
-    var correct = 0
-    for index in 0..<batches {
-      try source.fill(&batch, epoch: 0, index: index, size: size)
-      let logits = try copy.forward(batch.samples, Pass(.training, threads: threads))
-      correct += try SoftmaxCrossEntropy.evaluate(logits, labels: batch.labels).correct
-    }
-    return Double(correct) / Double(batches * size)
   }
 }

@@ -23,8 +23,8 @@ public struct CovariateShift: GridExperiment {
     Three hidden layers of 100 rectified linear units, Xavier's initialization, batches of 128, SGD without momentum at 0.1 and \
     0.5. Every 50 steps, for each layer i, G is the gradient of its weight, and G′ the same on the same batch after the update of all layers \
     before it; ‖G − G′‖ and their cosine are averaged over the training. Noise follows every batch normalization, or every layer of \
-    the plain network: y = s·x + m with a new distribution for each unit and step. To be found: batch normalization's ‖G − G′‖ is not \
-    smaller, with noise it is above the plain network by accuracy and within one point of batch normalization without noise.
+    the plain network: y = s·x + m with a new distribution for each unit and step. To be found: batch normalization's ‖G − G′‖ is \
+    larger, with noise it is above the plain network by accuracy and within one point of batch normalization without noise.
     """
 
   /// What that means for who trains networks.
@@ -34,7 +34,8 @@ public struct CovariateShift: GridExperiment {
 
   /// Where this small scale may mislead.
   public let caveat = """
-    The paper's networks are a VGG and 25 linear layers. In a shallow network the first layers shift more with batch \
+    The paper says similar or larger; here larger is asked for, so that a tie leaves the question open. Its networks are a \
+    VGG and 25 linear layers. In a shallow network the first layers shift more with batch \
     normalization and the last ones less.
     """
 
@@ -60,12 +61,12 @@ public struct CovariateShift: GridExperiment {
     }
   }
 
-  /// Not less shift in any layer, better than plain in spite of noise, nearly as good as without.
+  /// More shift in every layer, better than plain in spite of noise, nearly as good as without.
   public func judge(_ results: GridResults, _ setting: ExperimentSetting) -> ExperimentOutcome {
     let contrasts = Self.rates.flatMap { rate in
       Self.layers.map { layer in
         Contrast(
-          "‖G − G′‖ of \(layer), batch − none, learning rate \(rate)", "not smaller",
+          "‖G − G′‖ of \(layer), batch − none, learning rate \(rate)", "larger",
           .larger(atLeast: 0),
           results.differences(
             "\(layer)_shift", of: Self.name(.batch, rate), against: Self.name(.none, rate)))

@@ -38,15 +38,7 @@ public struct RenormalizationOfSmallBatches: GridExperiment {
 
   /// Both methods at every batch size.
   public func arms(_ setting: ExperimentSetting) -> [Arm] {
-    var plan = setting.plan(steps: 900, batchSize: 64)
-    return Self.methods.flatMap { method in
-      Self.sizes.map { size in
-        plan.batchSize = size
-        plan.optimizer = OptimizerChoice(
-          .sgd, learningRate: 0.2 * Double(size) / 64, momentum: 0)
-        return Arm(SmallBatches.name(method, size), method, plan)
-      }
-    }
+    SmallBatches.arms(setting, Self.methods, Self.sizes)
   }
 
   /// Better at 4 and 2, equal at 64.

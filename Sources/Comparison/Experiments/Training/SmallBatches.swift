@@ -44,13 +44,21 @@ public struct SmallBatches: GridExperiment {
 
   /// Every method at every batch size.
   public func arms(_ setting: ExperimentSetting) -> [Arm] {
+    Self.arms(setting, Self.methods, Self.sizes)
+  }
+
+  /// Methods at batch sizes, for all claims about small batches.
+  static func arms(
+    _ setting: ExperimentSetting, _ methods: [NormalizationMethod], _ sizes: [Int],
+    _ procedure: any TrialProcedure = PlainProcedure()
+  ) -> [Arm] {
     var plan = setting.plan(steps: 900, batchSize: 64)
-    return Self.methods.flatMap { method in
-      Self.sizes.map { size in
+    return methods.flatMap { method in
+      sizes.map { size in
         plan.batchSize = size
         plan.optimizer = OptimizerChoice(
           .sgd, learningRate: 0.2 * Double(size) / 64, momentum: 0)
-        return Arm(Self.name(method, size), method, plan)
+        return Arm(name(method, size), method, plan, procedure)
       }
     }
   }
