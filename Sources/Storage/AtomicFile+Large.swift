@@ -31,8 +31,10 @@ extension AtomicFile {
       var status = stat()
       // What was reserved beyond the end goes back.
       guard fstat(descriptor, &status) == 0, ftruncate(descriptor, status.st_size) == 0,
-        fsync(descriptor) == 0, rename(temporary, path) == 0
+        fsync(descriptor) == 0
       else { throw failure(path) }
+      unlock(descriptor)
+      guard rename(temporary, path) == 0 else { throw failure(path) }
     } catch {
       unlink(temporary)
       throw error

@@ -75,8 +75,14 @@ package enum AtomicFile {
       close(descriptor)
       throw error
     }
+    unlock(descriptor)
     guard close(descriptor) == 0 else { throw failure(path) }
   }
+
+  /// Gives up the lock of a writer, before the file gets its name.
+  ///
+  /// To close the file is not enough: a process that is being started at that moment holds it for a while too.
+  static func unlock(_ descriptor: Int32) { _ = flock(descriptor, LOCK_UN) }
 
   /// Makes the new name survive a power loss, on file systems that can.
   static func synchronizeDirectory(of path: String) {

@@ -8,12 +8,16 @@ final class TensorBuffer<Scalar: BitwiseCopyable & Sendable>: @unchecked Sendabl
   /// Memory for `count` elements, uninitialized.
   init(count: Int) {
     self.count = count
-    start = UnsafeMutableRawPointer.allocate(
-      byteCount: max(1, count) * MemoryLayout<Scalar>.stride, alignment: 64
-    ).bindMemory(to: Scalar.self, capacity: count)
+    let bytes = count * MemoryLayout<Scalar>.stride
+    start = UnsafeMutableRawPointer.allocate(byteCount: max(1, bytes), alignment: 64)
+      .bindMemory(to: Scalar.self, capacity: count)
+    TensorMemory.add(bytes)
   }
 
-  deinit { UnsafeMutableRawPointer(start).deallocate() }
+  deinit {
+    UnsafeMutableRawPointer(start).deallocate()
+    TensorMemory.remove(count * MemoryLayout<Scalar>.stride)
+  }
 
   var elements: UnsafeMutableBufferPointer<Scalar> {
     UnsafeMutableBufferPointer(start: start, count: count)

@@ -70,8 +70,6 @@ import Training
     #expect(try cost(.batch).smallestSet?.count == 10)
     #expect(try cost(.layer).smallestSet?.count == 100)
     #expect(try cost(.weight).smallestSet == nil)
-    #expect(try cost(.batch).stepBytes == 2 * 4 * 3 * 10 * 100)
-    #expect(try cost(.weight).stepBytes == 0)
   }
 
   /// Test accuracies of eight seeds around a mean.
@@ -82,8 +80,9 @@ import Training
     return Advice.Candidate(
       method: method, rate: 0.1, validationAccuracy: sample, testAccuracy: sample,
       cost: MethodCost(
-        millisecondsPerStep: milliseconds, normalizationShare: 0, networkBytes: 0, stepBytes: 0,
-        smallestSet: nil))
+        step: StepCost(
+          millisecondsPerStep: milliseconds, normalizationShare: 0, peakBytes: nil),
+        networkBytes: 0, smallestSet: nil))
   }
 
   @Test(arguments: [

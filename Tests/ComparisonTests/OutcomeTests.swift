@@ -27,7 +27,7 @@ import Training
     #expect(results.map { $0.failure == nil } == [true, false, true])
     #expect(results[1].failure?.contains("one element") == true)
     #expect(results[1].testAccuracy.values.isEmpty && results[1].comparison == nil)
-    #expect(results[1].millisecondsPerStep == nil)
+    #expect(results[1].cost == nil)
     #expect(results[2].comparison?.n == 2)
     #expect(comparison.checkpoints.count == 4)
     let failed = comparison.record.trials.filter { $0.status == .failed }

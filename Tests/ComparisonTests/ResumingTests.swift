@@ -83,7 +83,7 @@ import Training
       let again = try Self.run(Self.plan, in: directory, dataset: dataset, questions: 0)
       #expect(
         again?.methods.map(\.testAccuracy.values) == outcome?.methods.map(\.testAccuracy.values))
-      #expect(again?.methods[0].millisecondsPerStep == outcome?.methods[0].millisecondsPerStep)
+      #expect(again?.methods[0].cost == outcome?.methods[0].cost)
     }
   }
 

@@ -29,8 +29,9 @@ import Testing
         trials.append(trial)
       }
     }
-    let times = StepTimes(millisecondsPerStep: 1234.5, normalizationShare: 0.25)
-    return ComparisonOutcome(plan: plan, trials: trials, times: [.batch: times])
+    let cost = StepCost(
+      millisecondsPerStep: 1234.5, normalizationShare: 0.25, peakBytes: 3_000_000)
+    return ComparisonOutcome(plan: plan, trials: trials, costs: [.batch: cost])
   }
 
   @Test(arguments: [[1], [1, 2], [1, 2, 3, 4, 5, 6, 7, 8]] as [[UInt64]])

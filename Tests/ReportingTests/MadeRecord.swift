@@ -50,6 +50,7 @@ enum MadeRecord {
     for (index, method) in trained.enumerated() {
       record.times["milliseconds_per_step_\(method)"] = .number(0.4321 + Double(index))
       record.times["normalization_share_\(method)"] = .number(0.0678 * Double(index))
+      record.times["peak_bytes_\(method)"] = .integer(Int64(1_234_567 * (index + 1)))
     }
     return record
   }

@@ -166,8 +166,11 @@ extension RunRecord {
       return cells[row]
     }
     if let match = place.wholeMatch(of: /times@(.+)/) {
-      if case .number(let value) = times[String(match.1)] { return value }
-      return nil
+      switch times[String(match.1)] {
+      case .number(let value): return value
+      case .integer(let value): return Double(value)
+      default: return nil
+      }
     }
     guard let match = place.wholeMatch(of: /trials\/(.+)\/seed_(\d+)@(\w+)/) else { return nil }
     return trials.first { $0.method == match.1 && "\($0.seed)" == match.2 }?

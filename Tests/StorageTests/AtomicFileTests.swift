@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Synchronization
 import Tensors
 import Testing
 
@@ -50,6 +51,28 @@ import Testing
   ])
   func eachRefusalOfTheSystemIsExplained(_ number: Int32, _ words: String) {
     #expect(AtomicFile.reason(number).contains(words))
+  }
+
+  /// A process that is being started holds the files of the one that starts it for a moment, and their locks.
+  @Test func aFileWithItsNameIsNotLocked() throws {
+    try withDirectory { directory in
+      let path = "\(directory)/report.txt"
+      let end = ContinuousClock.now + .seconds(1)
+      let locked = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: 2) { part in
+        while ContinuousClock.now < end {
+          if part == 0 {
+            _ = try? Process.run(URL(filePath: "/bin/sh"), arguments: ["-c", ":"]).waitUntilExit()
+            continue
+          }
+          try? AtomicFile.write([1], to: path)
+          let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+          defer { close(descriptor) }
+          if flock(descriptor, LOCK_SH | LOCK_NB) != 0 { locked.add(1, ordering: .relaxed) }
+        }
+      }
+      #expect(locked.load(ordering: .relaxed) == 0)
+    }
   }
 
   /// A limit on file size stands in for a full disk: the write fails half-way.

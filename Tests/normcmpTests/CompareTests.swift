@@ -59,7 +59,7 @@ import Testing
       let always: Set = [
         "method", "status", "diverged", "test_accuracy", "test_accuracy_interval",
         "test_accuracies", "train_loss", "epochs_to_90_percent", "milliseconds_per_step",
-        "normalization_share",
+        "normalization_share", "peak_bytes",
       ]
       #expect(always.subtracting(methods[1].keys).subtracting(["epochs_to_90_percent"]).isEmpty)
       let compared = Set(methods[2].keys)

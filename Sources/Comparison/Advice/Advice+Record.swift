@@ -27,9 +27,7 @@ extension Advice {
     record.times["seconds"] = .number(seconds)
     for candidate in candidates {
       guard let cost = candidate.cost else { continue }
-      let name = candidate.method.rawValue
-      record.times["milliseconds_per_step_\(name)"] = .number(cost.millisecondsPerStep)
-      record.times["normalization_share_\(name)"] = .number(cost.normalizationShare)
+      cost.step.write(to: &record.times, of: candidate.method)
     }
     return record
   }
@@ -47,7 +45,6 @@ extension Advice {
       "test_accuracy_high": number { $0.testAccuracy.meanInterval()?.upper },
       "diverged": number { Double($0.diverged) },
       "network_bytes": number { ($0.cost?.networkBytes).map(Double.init) },
-      "step_bytes": number { ($0.cost?.stepBytes).map(Double.init) },
       "smallest_set": number { ($0.cost?.smallestSet?.count).map(Double.init) },
       "failure": .strings(candidates.map { $0.failure ?? "" }),
     ])

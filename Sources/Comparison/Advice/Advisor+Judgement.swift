@@ -99,7 +99,7 @@ extension Advisor {
   ) -> Advice.Candidate? {
     guard let best = finalists.first else { return nil }
     func milliseconds(_ candidate: Advice.Candidate) -> Double {
-      candidate.cost?.millisecondsPerStep ?? .infinity
+      candidate.cost?.step.millisecondsPerStep ?? .infinity
     }
     let equals = finalists.dropFirst().filter { other in
       pairs.contains {

@@ -27,7 +27,7 @@ extension Advisor {
 
   /// Tries every method with every rate.
   func tune(
-    _ times: [NormalizationMethod: StepTimes], isCancelled: @Sendable () -> Bool,
+    _ costs: [NormalizationMethod: StepCost], isCancelled: @Sendable () -> Bool,
     report: @escaping @Sendable (Event) -> Void
   ) throws -> Tuning {
     let (methods, rates) = (question.plan.methods, question.rates)
@@ -46,7 +46,7 @@ extension Advisor {
       report: { report(.progress($0)) }
     ).run(isCancelled: isCancelled)
     let candidates = try methods.map { method in
-      try candidate(method, arms.filter { $0.method == method }, results, times[method])
+      try candidate(method, arms.filter { $0.method == method }, results, costs[method])
     }
     return Tuning(
       candidates: candidates.enumerated().sorted { Self.isBetter($0, $1) }.map(\.element),
@@ -71,7 +71,7 @@ extension Advisor {
   }
 
   private func candidate(
-    _ method: NormalizationMethod, _ arms: [Arm], _ results: GridResults, _ times: StepTimes?
+    _ method: NormalizationMethod, _ arms: [Arm], _ results: GridResults, _ step: StepCost?
   ) throws -> Advice.Candidate {
     let trials = arms.map { results.trials($0.name) }
     let failure = trials.flatMap { $0 }.first { $0.status == .failed }?.failure
@@ -83,16 +83,16 @@ extension Advisor {
       isRateAtEdge: best == 0 || best == question.rates.count - 1,
       validationAccuracy: failure == nil ? samples[best] : Sample([]),
       diverged: trials.flatMap { $0 }.count { $0.status == .diverged },
-      cost: try failure == nil ? cost(method, times) : nil)
+      cost: try failure == nil ? cost(method, step) : nil)
   }
 
-  private func cost(_ method: NormalizationMethod, _ times: StepTimes?) throws -> MethodCost? {
-    guard let times else { return nil }
+  private func cost(_ method: NormalizationMethod, _ step: StepCost?) throws -> MethodCost? {
+    guard let step else { return nil }
     let plan = question.plan
     let view = try ComparisonData(.held(data), ComparisonPlan())
     let configuration = plan.network(
       method, input: view.input, classes: view.classes, stepsOfTraining: 1)
     return try MethodCost(
-      Network(configuration, seed: 1), batchSize: plan.batchSize, times: times)
+      Network(configuration, seed: 1), batchSize: plan.batchSize, step: step)
   }
 }

@@ -53,9 +53,9 @@ public struct Advisor: Sendable {
     let start = ContinuousClock.now
     func elapsed() -> Double { (ContinuousClock.now - start) / .seconds(1) }
     report(.begins("timing the methods on one thread"))
-    let times = try stepTimes(isCancelled)
-    let scaled = scaled(times)
-    let tuning = try scaled.tune(times, isCancelled: isCancelled, report: report)
+    let costs = try stepCosts(isCancelled)
+    let scaled = scaled(costs)
+    let tuning = try scaled.tune(costs, isCancelled: isCancelled, report: report)
     let finalists = tuning.candidates.filter { $0.failure == nil }
       .prefix(AdviceQuestion.finalists)
     let judged = scaled.withSeeds(
@@ -67,18 +67,18 @@ public struct Advisor: Sendable {
       tuning, judgement, isCancelled: isCancelled, seconds: elapsed)
   }
 
-  private func stepTimes(
+  private func stepCosts(
     _ isCancelled: () -> Bool
-  ) throws -> [NormalizationMethod: StepTimes] {
+  ) throws -> [NormalizationMethod: StepCost] {
     let view = try ComparisonData(.held(data), question.plan)
     return try TimingPass(plan: question.plan, data: view).run(isCancelled: isCancelled)
   }
 
   /// The same question with epochs, and on as many samples, as fit the time.
-  private func scaled(_ times: [NormalizationMethod: StepTimes]) -> Advisor {
+  private func scaled(_ costs: [NormalizationMethod: StepCost]) -> Advisor {
     guard question.epochs == nil else { return self }
     var question = question
-    let milliseconds = times.values.map(\.millisecondsPerStep)
+    let milliseconds = costs.values.map(\.millisecondsPerStep)
     let sum = milliseconds.reduce(0, +)
     let mean = sum / Double(max(1, milliseconds.count))
     // Tuning tries every method and rate; of the judgement the fewest seeds are reckoned with.

@@ -18,7 +18,7 @@ public struct ComparisonPlan: Sendable, Equatable {
   /// How often each training sample is seen, at least 1.
   public var epochs = 12
   /// One trial a method is run for each; a seed gives weights and order of minibatches.
-  public var seeds: [UInt64] = Array(1...8)
+  public var seeds: [UInt64] = Array(1...10)
   /// The rule of the steps.
   public var optimizer = OptimizerChoice()
   /// How weights are drawn.

@@ -36,13 +36,11 @@ extension ComparisonOutcome {
     ])
   }
 
-  /// The measured times, which differ from run to run.
+  /// What was measured of each method's steps, which differs from run to run.
   var timesOfMethods: NamedValues<StoredValue> {
     var times = NamedValues<StoredValue>()
     for result in methods {
-      let name = result.method.rawValue
-      times["milliseconds_per_step_\(name)"] = result.millisecondsPerStep.map { .number($0) }
-      times["normalization_share_\(name)"] = result.normalizationShare.map { .number($0) }
+      result.cost?.write(to: &times, of: result.method)
     }
     return times
   }

@@ -12,7 +12,7 @@ public struct ComparisonOutcome: Sendable {
 
   package init(
     plan: ComparisonPlan, trials: [TrialRecord],
-    times: [NormalizationMethod: StepTimes]
+    costs: [NormalizationMethod: StepCost]
   ) {
     self.plan = plan
     reference = plan.reference
@@ -22,7 +22,7 @@ public struct ComparisonOutcome: Sendable {
     methods = plan.methods.map { method in
       MethodResult(
         method: method, trials: trials.filter { $0.method == method.rawValue },
-        bestAccuracy: best ?? 0, times: times[method],
+        bestAccuracy: best ?? 0, cost: costs[method],
         referenceTrials: method == plan.reference ? nil : referenceTrials)
     }
   }
@@ -48,14 +48,12 @@ public struct MethodResult: Sendable {
   /// The difference of the test accuracies from the reference's, seed by seed; `nil` for the reference
   /// itself, and where either failed.
   public let comparison: PairedComparison?
-  /// Median milliseconds a step, in the quiet pass.
-  public let millisecondsPerStep: Double?
-  /// The share of a step that normalization took, 0 to 1.
-  public let normalizationShare: Double?
+  /// What a step costs; `nil` when it was not measured.
+  public let cost: StepCost?
 
   init(
     method: NormalizationMethod, trials: [TrialRecord], bestAccuracy: Double,
-    times: StepTimes?, referenceTrials: [TrialRecord]?
+    cost: StepCost?, referenceTrials: [TrialRecord]?
   ) {
     self.method = method
     failure = trials.first { $0.status == .failed }?.failure
@@ -71,8 +69,7 @@ public struct MethodResult: Sendable {
     comparison =
       failure == nil && !reference.isEmpty && reference.count == accuracies.count
       ? PairedComparison(of: accuracies, against: reference) : nil
-    millisecondsPerStep = times?.millisecondsPerStep
-    normalizationShare = times?.normalizationShare
+    self.cost = cost
   }
 
   /// The p-value of ``comparison``; `nil` for one seed, whose sign-flip test has no outcome but 1.

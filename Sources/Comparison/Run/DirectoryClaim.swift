@@ -23,5 +23,9 @@ final class DirectoryClaim: Sendable {
       "another process is at work in \(path); wait for its end, or name another directory")
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // To close it is not enough: a process that is being started right now holds it for a while too.
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

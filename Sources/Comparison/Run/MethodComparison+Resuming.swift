@@ -32,16 +32,11 @@ extension MethodComparison {
   func finishedOutcome(_ directory: RunDirectory) throws -> ComparisonOutcome? {
     guard FileManager.default.fileExists(atPath: directory.recordPath) else { return nil }
     let record = try RunRecord(contentsOf: directory.recordPath)
-    var times: [NormalizationMethod: StepTimes] = [:]
-    for method in plan.methods {
-      let name = method.rawValue
-      if case .number(let milliseconds) = record.times["milliseconds_per_step_\(name)"],
-        case .number(let share) = record.times["normalization_share_\(name)"]
-      {
-        times[method] = StepTimes(millisecondsPerStep: milliseconds, normalizationShare: share)
-      }
+    let costs = plan.methods.compactMap { method in
+      StepCost(record.times, of: method).map { (method, $0) }
     }
-    return ComparisonOutcome(plan: plan, trials: record.trials, times: times)
+    return ComparisonOutcome(
+      plan: plan, trials: record.trials, costs: Dictionary(uniqueKeysWithValues: costs))
   }
 }
 

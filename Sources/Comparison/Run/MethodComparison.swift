@@ -69,11 +69,11 @@ public struct MethodComparison: Sendable {
     }
     let trials = try runTrials(threads: threads, directory, saving, isCancelled, report)
     report(.timing)
-    let times = try TimingPass(plan: plan, data: data).run(isCancelled: isCancelled)
+    let costs = try TimingPass(plan: plan, data: data).run(isCancelled: isCancelled)
     var record = RunRecord(
       configuration: plan.settings, versions: Versions.current,
       dataset: directory.settings?.dataset ?? dataset, trials: trials)
-    let result = ComparisonOutcome(plan: plan, trials: trials, times: times)
+    let result = ComparisonOutcome(plan: plan, trials: trials, costs: costs)
     record.summary = result.summaryTable
     record.comparisons = result.comparisonTable
     record.times = result.timesOfMethods

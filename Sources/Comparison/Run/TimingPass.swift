@@ -1,9 +1,11 @@
 import Normalizers
+import Tensors
 import Training
 
-/// Milliseconds a step, measured when nothing else runs: one thread, methods interleaved, medians.
+/// What a step takes, measured when nothing else runs: its time, on one thread, methods interleaved, medians; and
+/// its memory.
 ///
-/// Trials run side by side, so their own times would measure the neighbours as well.
+/// Trials run side by side, so their own would measure the neighbours as well.
 struct TimingPass {
   let plan: ComparisonPlan
   let data: ComparisonData
@@ -14,24 +16,37 @@ struct TimingPass {
   /// How long a turn is, in seconds.
   private static let turn = 0.04
 
-  /// The times of the methods that can be trained; others are absent.
-  func run(isCancelled: () -> Bool) throws -> [NormalizationMethod: StepTimes] {
+  /// The costs of the methods that can be trained; others are absent.
+  func run(isCancelled: () -> Bool) throws -> [NormalizationMethod: StepCost] {
     var turns: [NormalizationMethod: Turns] = [:]
     for method in plan.methods {
+      if isCancelled() { throw CancellationError() }
       do {
-        turns[method] = Turns(trainer: try makeTrainer(method))
+        turns[method] = try firstTurn(method)
       } catch is NormalizationError {
         // The trials say why.
       }
     }
-    for round in 0...Self.rounds {
+    for _ in 0..<Self.rounds {
       for method in plan.methods {
         if isCancelled() { throw CancellationError() }
-        // The first round makes primitives and warms caches up.
-        try turns[method]?.take(seconds: Self.turn, counts: round > 0)
+        try turns[method]?.take(seconds: Self.turn)
       }
     }
-    return turns.compactMapValues(\.times)
+    return turns.compactMapValues(\.cost)
+  }
+
+  /// Makes the network and its primitives, and warms caches up; of it only the memory counts.
+  private func firstTurn(_ method: NormalizationMethod) throws -> Turns {
+    var turns: Turns?
+    let bytes = try TensorMemory.peak {
+      var first = Turns(trainer: try makeTrainer(method))
+      try first.take(seconds: Self.turn, counts: false)
+      turns = first
+    }
+    guard var turns else { preconditionFailure("the first turn was taken") }
+    turns.peakBytes = bytes
+    return turns
   }
 
   private func makeTrainer(_ method: NormalizationMethod) throws -> Trainer {
@@ -41,29 +56,18 @@ struct TimingPass {
   }
 }
 
-/// What the timing pass measured of a method.
-package struct StepTimes: Sendable, Equatable {
-  package var millisecondsPerStep: Double
-  /// The share of a step that normalization takes, forward and backward, 0 to 1.
-  package var normalizationShare: Double
-
-  package init(millisecondsPerStep: Double, normalizationShare: Double) {
-    self.millisecondsPerStep = millisecondsPerStep
-    self.normalizationShare = normalizationShare
-  }
-}
-
 /// The turns that one method took.
 private struct Turns {
   var trainer: Trainer
   private var milliseconds: [Double] = []
   private var shares: [Double] = []
   private var isRefused = false
+  var peakBytes = 0
 
   init(trainer: Trainer) { self.trainer = trainer }
 
   /// Trains for about `seconds`, at least a step.
-  mutating func take(seconds: Double, counts: Bool) throws {
+  mutating func take(seconds: Double, counts: Bool = true) throws {
     guard !isRefused, !trainer.hasDiverged, let before = trainer.timing else { return }
     let clock = ContinuousClock()
     let (start, steps) = (clock.now, before.steps)
@@ -82,11 +86,12 @@ private struct Turns {
     shares.append((after.normalizationSeconds - normalization) / (after.seconds - total))
   }
 
-  var times: StepTimes? {
+  var cost: StepCost? {
     milliseconds.isEmpty
       ? nil
-      : StepTimes(
-        millisecondsPerStep: median(milliseconds), normalizationShare: median(shares))
+      : StepCost(
+        millisecondsPerStep: median(milliseconds), normalizationShare: median(shares),
+        peakBytes: peakBytes)
   }
 }
 

@@ -34,8 +34,8 @@ public struct AdviceReport: Encodable, Sendable {
     let diverged: Int
     let millisecondsPerStep: Double?
     let normalizationShare: Double?
+    let peakBytes: Int?
     let networkBytes: Int?
-    let stepBytes: Int?
     let smallestSet: Int?
     let smallestSetLayer: String?
   }
@@ -97,10 +97,10 @@ extension AdviceReport.Method {
     testAccuracyInterval = candidate.testAccuracy.meanInterval().map { [$0.lower, $0.upper] }
     testAccuracies = candidate.testAccuracy.values
     diverged = candidate.diverged
-    millisecondsPerStep = candidate.cost?.millisecondsPerStep
-    normalizationShare = candidate.cost?.normalizationShare
+    millisecondsPerStep = candidate.cost?.step.millisecondsPerStep
+    normalizationShare = candidate.cost?.step.normalizationShare
+    peakBytes = candidate.cost?.step.peakBytes
     networkBytes = candidate.cost?.networkBytes
-    stepBytes = candidate.cost?.stepBytes
     smallestSet = candidate.cost?.smallestSet?.count
     smallestSetLayer = candidate.cost?.smallestSet?.layer
   }
@@ -115,8 +115,8 @@ extension AdviceReport.Method {
     case testAccuracies = "test_accuracies"
     case millisecondsPerStep = "milliseconds_per_step"
     case normalizationShare = "normalization_share"
+    case peakBytes = "peak_bytes"
     case networkBytes = "network_bytes"
-    case stepBytes = "step_bytes"
     case smallestSet = "smallest_set"
     case smallestSetLayer = "smallest_set_layer"
   }

@@ -27,9 +27,9 @@ extension AdviceText {
       .init(
         NumberText.estimate(percentages.mean, percentages.meanInterval(), places: 2),
         candidate.testAccuracy.mean == best ? .strong : .plain),
-      .init(NumberText.significant(candidate.cost?.millisecondsPerStep)),
+      .init(NumberText.significant(candidate.cost?.step.millisecondsPerStep)),
       .init(
-        NumberText.decimal((candidate.cost?.normalizationShare).map { 100 * $0 }, places: 0)),
+        NumberText.decimal((candidate.cost?.step.normalizationShare).map { 100 * $0 }, places: 0)),
       .init((candidate.cost?.smallestSet).map { "\($0.count)" } ?? NumberText.absent),
     ]
   }

@@ -76,20 +76,17 @@ public struct AdviceText: Sendable {
   private func cost(_ method: Advice.Candidate) -> String {
     guard let cost = method.cost else { return "" }
     var text =
-      "A step takes \(NumberText.significant(cost.millisecondsPerStep)) ms on one thread, "
-      + "\(NumberText.percent(cost.normalizationShare, places: 0)) of it normalization"
+      "A step takes \(NumberText.significant(cost.step.millisecondsPerStep)) ms on one thread, "
+      + "\(NumberText.percent(cost.step.normalizationShare, places: 0)) of it normalization"
     if let plain = advice.candidates.first(where: { $0.method == .none })?.cost,
       method.method != .none
     {
       text +=
-        " (without any: \(NumberText.significant(plain.millisecondsPerStep)) ms)"
+        " (without any: \(NumberText.significant(plain.step.millisecondsPerStep)) ms)"
     }
-    text += ". A saved network takes \(Self.bytes(cost.networkBytes))"
-    text +=
-      cost.stepBytes > 0
-      ? ", and the normalizers' outputs and gradients add \(Self.bytes(cost.stepBytes)) to a step."
-      : "; normalization keeps no activations."
-    return text
+    text += "."
+    if let peak = cost.step.peakBytes { text += " Training holds \(Self.bytes(peak)) at its peak." }
+    return text + " A saved network takes \(Self.bytes(cost.networkBytes))."
   }
 
   private func inference(_ method: Advice.Candidate) -> String {

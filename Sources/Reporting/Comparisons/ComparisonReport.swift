@@ -71,6 +71,8 @@ public struct ComparisonReport: Encodable, Sendable {
     public let millisecondsPerStep: Double?
     /// The share of a step that normalization takes, 0 to 1.
     public let normalizationShare: Double?
+    /// The most bytes that tensors hold at once in training.
+    public let peakBytes: Int?
     /// The mean paired difference of the test accuracies from the reference's.
     public let difference: Double?
     /// Its 95 % t interval.
@@ -91,8 +93,9 @@ extension ComparisonReport.Method {
     testAccuracies = result.testAccuracy.values
     trainLoss = result.trainLoss.mean
     epochsTo90Percent = result.meanEpochsToThreshold
-    millisecondsPerStep = result.millisecondsPerStep
-    normalizationShare = result.normalizationShare
+    millisecondsPerStep = result.cost?.millisecondsPerStep
+    normalizationShare = result.cost?.normalizationShare
+    peakBytes = result.cost?.peakBytes
     difference = result.comparison?.difference
     differenceInterval = result.comparison?.interval.map { [$0.lower, $0.upper] }
     pValue = result.pValue
@@ -107,6 +110,7 @@ extension ComparisonReport.Method {
     case epochsTo90Percent = "epochs_to_90_percent"
     case millisecondsPerStep = "milliseconds_per_step"
     case normalizationShare = "normalization_share"
+    case peakBytes = "peak_bytes"
     case differenceInterval = "difference_interval"
     case pValue = "p_value"
   }

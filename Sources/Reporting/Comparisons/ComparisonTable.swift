@@ -37,8 +37,8 @@ extension TextTable {
       result.diverged > 0 && result.trainLoss.count == 0
         ? Cell("diverged", .warning) : Cell(NumberText.significant(result.trainLoss.mean)),
       Cell(NumberText.decimal(result.meanEpochsToThreshold, places: 1)),
-      Cell(NumberText.significant(result.millisecondsPerStep)),
-      Cell(NumberText.decimal(result.normalizationShare.map { 100 * $0 }, places: 0)),
+      Cell(NumberText.significant(result.cost?.millisecondsPerStep)),
+      Cell(NumberText.decimal((result.cost?.normalizationShare).map { 100 * $0 }, places: 0)),
       Cell(result.comparison.map { NumberText.percentagePoints($0) } ?? NumberText.absent),
       Cell(NumberText.pValue(result.pValue)),
     ]

@@ -5,6 +5,7 @@ enum NotebookCode {
     switch figure {
     case "test-accuracy": return "draw_final()"
     case "time-per-step": return "draw_times()"
+    case "memory": return "draw_memory()"
     case "findings": return "draw_findings()"
     case "landscape-of-loss": return "draw_ranges(\"loss.low\", None, \"loss.high\", log=True)"
     case "landscape-of-gradient":
@@ -194,6 +195,20 @@ enum NotebookCode {
         axes.set_yticks(range(len(methods)), methods[::-1])
         axes.margins(x=0.2)
         axes.set_xlabel("time a step (ms); dark: normalization")
+
+
+    def draw_memory():
+        times = run["times"].attrs
+        prefix = "peak_bytes_"
+        methods = [name.removeprefix(prefix) for name in times if name.startswith(prefix)]
+        figure, axes = plt.subplots(figsize=(7, 0.6 + 0.4 * len(methods)))
+        for y, method in enumerate(reversed(methods)):
+            mebibytes = times[prefix + method] / 2**20
+            axes.barh(y, mebibytes, color=look(method)[0], alpha=0.35)
+            axes.text(mebibytes, y, f" {mebibytes:.3g} MiB", va="center")
+        axes.set_yticks(range(len(methods)), methods[::-1])
+        axes.margins(x=0.2)
+        axes.set_xlabel("memory (MiB)")
 
 
     def draw_findings():

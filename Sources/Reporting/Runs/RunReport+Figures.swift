@@ -4,9 +4,9 @@ extension RunReport {
     switch kind {
     case .comparison:
       [finalAccuracyFigure, differenceFigure].compactMap(\.self) + learningCurveFigures
-        + [timeFigure, seedCurveFigure].compactMap(\.self) + probeFigures
+        + [timeFigure, memoryFigure, seedCurveFigure].compactMap(\.self) + probeFigures
     case .sweep, .advice:
-      sweepFigures + [finalAccuracyFigure, timeFigure].compactMap(\.self) + learningCurveFigures
+      sweepFigures + [finalAccuracyFigure, timeFigure, memoryFigure].compactMap(\.self) + learningCurveFigures
         + probeFigures
     case .experiment:
       findingFigures + sweepFigures + [finalAccuracyFigure].compactMap(\.self)

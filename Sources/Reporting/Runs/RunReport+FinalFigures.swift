@@ -100,39 +100,4 @@ extension RunReport {
           series: [Series(look: nil, marks: [.rule(x: 0)])] + series)
       ], panelHeight: Self.height(rows: compared.count))
   }
-
-  /// What a step takes, and the part of it that normalization takes.
-  var timeFigure: Figure? {
-    let timed = arms.compactMap { arm in
-      time("milliseconds_per_step_\(arm.name)") { NumberText.significant($0) }
-        .map { (arm: arm, time: $0) }
-    }
-    guard let longest = timed.map(\.time.value).max(), longest > 0 else { return nil }
-    let series = timed.enumerated().map { row, entry -> Series in
-      let y = Double(timed.count - 1 - row)
-      let total = entry.time.value
-      let share =
-        time("normalization_share_\(entry.arm.name)") { NumberText.percent($0, places: 0) }
-      let rest = total * (1 - (share?.value ?? 0))
-      let text = "\(entry.time.text) ms" + (share.map { ", \($0.text)" } ?? "")
-      return Series(
-        look: looks[entry.arm.method], label: "\(entry.arm.name): \(text) of it normalization",
-        marks: [
-          .bar(from: 0, to: rest, y: y, isPale: true),
-          .bar(from: rest, to: total, y: y, isPale: false),
-          .note(text, .init(x: total, y: y)),
-        ])
-    }
-    return Figure(
-      "time-per-step", title: "Time of a training step",
-      caption:
-        "Median milliseconds of a step on one thread with nothing beside it; the dark part is what normalization takes.",
-      [
-        Panel(
-          x: .numbers(
-            "time a step (ms)", Scale(domain: 0...1.45 * longest),
-            at: Scale(domain: 0...longest).ticks(about: 4)),
-          y: .names(timed.map(\.arm.name), reversed: true), series: series)
-      ], panelHeight: Self.height(rows: timed.count))
-  }
 }

@@ -55,6 +55,7 @@ extension RunReport {
         ReportCell(time("milliseconds_per_step_\(arm.name)") { NumberText.significant($0) }),
         ReportCell(
           time("normalization_share_\(arm.name)") { NumberText.decimal(100 * $0, places: 0) }),
+        ReportCell(time("peak_bytes_\(arm.name)", Self.mebibytes)),
         Self.estimate(
           difference("difference"), difference("interval_low"), difference("interval_high")),
         ReportCell(
@@ -83,7 +84,7 @@ extension RunReport {
       columns: [
         .init(title: "method", isNumeric: false), .init(title: "test accuracy, %"),
         .init(title: "train loss, nats"), .init(title: "epochs to 90 %"),
-        .init(title: "ms/step"), .init(title: "norm., %"),
+        .init(title: "ms/step"), .init(title: "norm., %"), .init(title: "memory, MiB"),
         .init(title: "difference from \(reference ?? "reference"), points"), .init(title: "p"),
         .init(title: "p, adjusted"), .init(title: "trials", isNumeric: false),
       ], rows: rows)
@@ -96,6 +97,7 @@ extension RunReport {
         : "One seed: there is no interval, and nothing rules chance out.",
       "Epochs to 90 %: until 90 % of the best test accuracy of all trials.",
       "ms/step: median, one thread with nothing beside it; norm.: what normalization takes of it.",
+      "Memory: the most that tensors hold at once in training.",
       "p: exact sign-flip test of the differences, seed by seed; adjusted by Holm's method for all rows.",
       "A trial that diverged counts as guessing.",
     ]
@@ -110,19 +112,18 @@ extension RunReport {
       title: "Methods",
       notes: [
         "Each at the learning rate that was best on held-out training data. Test accuracy: mean over the seeds, below it the 95 % t "
-          + "interval. Memory a step: what the normalizers add to a step."
+          + "interval. Memory: the most that tensors hold at once in training."
       ],
       columns: [
         .init(title: "method", isNumeric: false), .init(title: "test accuracy, %"),
         .init(title: "validation accuracy, %"), .init(title: "learning rate"),
-        .init(title: "ms/step"), .init(title: "memory a step, KiB"),
-        .init(title: "network, KiB"), .init(title: "smallest set"),
+        .init(title: "ms/step"), .init(title: "memory, MiB"), .init(title: "network, MiB"),
+        .init(title: "smallest set"),
       ],
       rows: methods.enumerated().map { row, method in
         func cell(_ column: String, _ text: (Double) -> String) -> ReportNumber? {
           number(\.summary, "summary", column, row: row, text)
         }
-        let kibibytes = { NumberText.significant($0 / 1024) }
         return ReportTable.Row(
           method: method,
           cells: [
@@ -133,7 +134,8 @@ extension RunReport {
             ReportCell(cell("validation_accuracy_mean", Self.percent)),
             ReportCell(cell("learning_rate") { "\($0)" }),
             ReportCell(time("milliseconds_per_step_\(method)") { NumberText.significant($0) }),
-            ReportCell(cell("step_bytes", kibibytes)), ReportCell(cell("network_bytes", kibibytes)),
+            ReportCell(time("peak_bytes_\(method)", Self.mebibytes)),
+            ReportCell(cell("network_bytes", Self.mebibytes)),
             ReportCell(cell("smallest_set") { NumberText.decimal($0, places: 0) }),
           ])
       })
@@ -151,9 +153,17 @@ extension RunReport {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// A measured time.
+  /// What was measured beside the training: a time, a share of one, or memory.
   func time(_ name: String, _ text: (Double) -> String) -> ReportNumber? {
-    guard case .number(let value) = record.times[name] else { return nil }
+    let value: Double
+    switch record.times[name] {
+    case .number(let number): value = number
+    case .integer(let count): value = Double(count)
+    default: return nil
+    }
     return ReportNumber(value: value, text: text(value), place: "times@\(name)")
   }
+
+  /// A number of bytes as mebibytes.
+  static func mebibytes(_ bytes: Double) -> String { NumberText.significant(bytes / 1_048_576) }
 }

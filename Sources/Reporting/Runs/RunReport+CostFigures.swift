@@ -1,0 +1,71 @@
+extension RunReport {
+  /// What a step takes, and the part of it that normalization takes.
+  var timeFigure: Figure? {
+    costFigure(
+      "time-per-step", title: "Time of a training step",
+      caption:
+        "Median milliseconds of a step on one thread with nothing beside it; the dark part is what normalization takes.",
+      axis: "time a step (ms)"
+    ) { method in
+      guard
+        let total = time("milliseconds_per_step_\(method)", { NumberText.significant($0) })
+      else { return nil }
+      let share = time("normalization_share_\(method)") { NumberText.percent($0, places: 0) }
+      return CostBar(
+        total: total.value, dark: total.value * (share?.value ?? 0),
+        text: "\(total.text) ms" + (share.map { ", \($0.text)" } ?? ""),
+        words: share == nil ? "" : " of it normalization")
+    }
+  }
+
+  /// The memory that training takes.
+  var memoryFigure: Figure? {
+    costFigure(
+      "memory", title: "Memory of training",
+      caption:
+        "The most that tensors hold at once: parameters, their gradients, the optimizer, a minibatch, and what a step keeps.",
+      axis: "memory (MiB)"
+    ) { method in
+      time("peak_bytes_\(method)", Self.mebibytes).map {
+        CostBar(total: $0.value / 1_048_576, dark: 0, text: "\($0.text) MiB", words: "")
+      }
+    }
+  }
+
+  /// What a method costs: a bar to `total`, of which the last part may be dark.
+  private struct CostBar {
+    let total: Double
+    let dark: Double
+    let text: String
+    /// What is said after the text where there is no picture.
+    let words: String
+  }
+
+  /// A bar for each arm that there is a cost of; `nil` where there is none of any.
+  private func costFigure(
+    _ name: String, title: String, caption: String, axis: String, _ bar: (String) -> CostBar?
+  ) -> Figure? {
+    let measured = arms.compactMap { arm in bar(arm.name).map { (arm: arm, bar: $0) } }
+    guard let longest = measured.map(\.bar.total).max(), longest > 0 else { return nil }
+    let series = measured.enumerated().map { row, entry -> Series in
+      let y = Double(measured.count - 1 - row)
+      let bar = entry.bar
+      return Series(
+        look: looks[entry.arm.method], label: "\(entry.arm.name): \(bar.text)\(bar.words)",
+        marks: [
+          .bar(from: 0, to: bar.total - bar.dark, y: y, isPale: true),
+          .bar(from: bar.total - bar.dark, to: bar.total, y: y, isPale: false),
+          .note(bar.text, .init(x: bar.total, y: y)),
+        ])
+    }
+    return Figure(
+      name, title: title, caption: caption,
+      [
+        Panel(
+          x: .numbers(
+            axis, Scale(domain: 0...1.45 * longest),
+            at: Scale(domain: 0...longest).ticks(about: 4)),
+          y: .names(measured.map(\.arm.name), reversed: true), series: series)
+      ], panelHeight: Self.height(rows: measured.count))
+  }
+}
