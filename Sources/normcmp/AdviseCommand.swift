@@ -63,11 +63,12 @@ struct AdviseCommand: ParsableCommand {
     }
     let path = try output ?? Advice.datedPath()
     try advice.record.write(to: path)
-    try show(advice, path)
+    let page = try RunReport(contentsOf: path).writePage()
+    try show(advice, path, page)
     if advice.recommended == nil { throw ExitCode.failure }
   }
 
-  private func show(_ advice: Advice, _ path: String) throws {
+  private func show(_ advice: Advice, _ path: String, _ page: String) throws {
     if json {
       let report = AdviceReport(advice, path: path)
       print(String(decoding: try JSONEncoder.report().encode(report), as: UTF8.self))
@@ -77,5 +78,6 @@ struct AdviseCommand: ParsableCommand {
       Terminal(.standardOutput) != nil && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
     print(AdviceText(advice).text(styled: isStyled), terminator: "")
     print("Written: \(path)")
+    print("Report: \(page)")
   }
 }

@@ -19,7 +19,7 @@ final class ExperimentProgressLine: Sendable {
     }
     line?.finish(
       TrialProgress(
-        trial: progress.done, method: progress.arm, seed: progress.seed, epoch: 1, epochs: 1,
+        trial: progress.done, method: progress.arm, seed: progress.seed,
         accuracy: progress.accuracy))
   }
 

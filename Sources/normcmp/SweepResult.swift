@@ -16,8 +16,9 @@ struct SweepResult {
     (self.record, self.outcome, self.path) = (record, outcome, path)
   }
 
-  /// Prints the result.
+  /// Writes the page and prints the result.
   func show(json: Bool) throws {
+    let page = try RunReport(contentsOf: path).writePage()
     if json {
       let report = SweepReport(outcome, record: record, path: path)
       print(String(decoding: try JSONEncoder.report().encode(report), as: UTF8.self))
@@ -27,5 +28,6 @@ struct SweepResult {
       Terminal(.standardOutput) != nil && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
     print(SweepText(outcome).text(styled: isStyled), terminator: "")
     print("Written: \(path)")
+    print("Report: \(page)")
   }
 }

@@ -25,15 +25,35 @@ import Testing
     #expect(Set(report.figures.map(\.name)).count == report.figures.count)
   }
 
+  private static let hasRenderer = (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    .split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/rsvg-convert")
+    }
+
+  @Test(.enabled(if: hasRenderer, "librsvg's rsvg-convert is not installed"), arguments: reports)
+  func everyFigureIsRendered(report: RunReport) throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "figures-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let count = report.figures.count
+    let written = try report.writeFigures(to: directory.path(percentEncoded: false))
+    #expect(written.svg == count && written.png == count)
+    for figure in report.figures {
+      let png = try Data(contentsOf: directory.appending(path: "\(figure.name).png"))
+      // The header's width: 300 dots an inch.
+      let width = png[16..<20].reduce(0) { $0 << 8 | Int($1) }
+      #expect(abs(Double(width) - figure.width.rawValue * 300 / 96) <= 1, "\(figure.name)")
+    }
+  }
+
   @Test func aComparisonHasTheFiguresThatItsRecordGives() {
     #expect(
       Self.reports[0].figures.map(\.name) == [
         "test-accuracy", "difference-from-batch", "test-accuracy-by-epoch", "train-loss-by-epoch",
-        "time-per-step", "test-accuracy-of-every-seed",
+        "time-per-step", "memory", "test-accuracy-of-every-seed",
       ])
     #expect(
       Self.reports[2].figures.map(\.name) == [
-        "test-accuracy", "test-accuracy-by-epoch", "train-loss-by-epoch", "time-per-step",
+        "test-accuracy", "test-accuracy-by-epoch", "train-loss-by-epoch", "time-per-step", "memory",
       ])
   }
 

@@ -26,6 +26,8 @@ import Testing
         number.1.contains($0)
       }
       if isShare { (shown, step) = (shown / 100, step / 100) }
+      let mebibyte = 1_048_576.0
+      if number.1.contains("bytes") { (shown, step) = (shown * mebibyte, step * mebibyte) }
       #expect(abs(shown - value) <= 0.5001 * step, "\(number.1): \(text) for \(value)")
     }
   }

@@ -55,7 +55,7 @@ import Testing
   @Test func whoStopsARunIsToldHowToGoOn() throws {
     try Directory.with { directory in
       let started = try Command.start(
-        Self.options + ["--epochs", "400", "--output", "it's a run"], in: directory)
+        Self.options + ["--epochs", "100000", "--output", "it's a run"], in: directory)
       let settings = directory.file("it's a run/checkpoints")
       while started.process.isRunning, !FileManager.default.fileExists(atPath: settings) {
         Thread.sleep(forTimeInterval: 0.02)

@@ -16,6 +16,7 @@ import Testing
       #expect(first.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
       #expect(first.output.contains(#/batch\s+size +optimizer +none +batch\n/#))
       #expect(first.output.contains("Written: größe 1/sweep.h5\n"))
+      #expect(first.output.hasSuffix("Report: größe 1/sweep.html\n"))
       #expect(first.errors.contains(#/16\/16 +0:00 left/#))
       let record = try RunRecord(contentsOf: directory.file("größe 1/sweep.h5"))
       // An option that is swept takes its defaults with it.

@@ -8,7 +8,7 @@ public struct TrialProgress: Hashable, Sendable {
   public let seed: UInt64
   /// The number of epochs done.
   public let epoch: Int
-  /// The number of epochs to do, at least 1.
+  /// The number of epochs to do; 0 where it is not known.
   public let epochs: Int
   /// The latest training loss, `nil` before the first.
   public let loss: Double?
@@ -17,7 +17,7 @@ public struct TrialProgress: Hashable, Sendable {
 
   /// A snapshot of a trial.
   public init(
-    trial: Int, method: String, seed: UInt64, epoch: Int, epochs: Int, loss: Double? = nil,
+    trial: Int, method: String, seed: UInt64, epoch: Int = 0, epochs: Int = 0, loss: Double? = nil,
     accuracy: Double? = nil
   ) {
     self.trial = trial

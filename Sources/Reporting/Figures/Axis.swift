@@ -52,9 +52,13 @@ extension Axis {
       }, hasGrid: false)
   }
 
-  /// Labels with as few decimals as tell the ticks apart.
+  /// Labels with as few decimals as say the ticks exactly.
   private static func labels(_ values: [Double], _ kind: Scale.Kind) -> [String] {
-    values.map { value in
+    let places =
+      (0..<6).first { places in
+        values.allSatisfy { abs($0 - rounded($0, places)) <= 1e-9 * max(1, abs($0)) }
+      } ?? 6
+    return values.map { value in
       let magnitude = value.magnitude
       if value != 0, magnitude >= 1e5 || magnitude < 1e-3 {
         let exponent = Int(floor(log10(magnitude) + 1e-9))
@@ -63,14 +67,17 @@ extension Axis {
           ? "10" + superscript(exponent) : mantissa + "·10" + superscript(exponent)
       }
       if kind != .linear { return shortest(value) }
-      let step = values.count > 1 ? (values[1] - values[0]).magnitude : magnitude
-      let places = max(0, Int(ceil(-log10(max(step, 1e-9)) - 1e-9)))
       return NumberText.decimal(value, places: places).replacing("-", with: "−")
     }
   }
 
+  private static func rounded(_ value: Double, _ places: Int) -> Double {
+    let unit = pow(10, Double(places))
+    return (value * unit).rounded() / unit
+  }
+
   private static func shortest(_ value: Double) -> String {
-    let text = "\((value * 1e6).rounded() / 1e6)"
+    let text = "\(rounded(value, 6))"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 

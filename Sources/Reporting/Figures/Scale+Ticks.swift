@@ -27,8 +27,20 @@ extension Scale {
       }
       return shares.filter { domain.contains($0) }.sorted()
     }
-    let fine = shares([1, 2, 5])
-    return fine.count <= count + 3 ? fine : shares([1, 3])
+    for factors in [[1, 2, 5], [1, 3], [1]] as [[Double]] {
+      let shares = shares(factors)
+      if shares.count <= count + 3, areApart(shares) { return shares }
+    }
+    // What is nearest to the top gives way.
+    return shares([1]).reduce(into: []) { kept, share in
+      if areApart(kept + [share]) { kept.append(share) }
+    }
+  }
+
+  /// Whether labels at these places do not touch each other.
+  private func areApart(_ places: [Double]) -> Bool {
+    let fractions = places.compactMap(fraction)
+    return zip(fractions.dropFirst(), fractions).allSatisfy { $0 - $1 >= 0.06 }
   }
 
   private func linearTicks(step: Double) -> [Double] {

@@ -5,7 +5,7 @@ public struct ReportPage: Sendable {
   /// The page of some runs, at least one, side by side where there are several.
   public init(_ reports: [RunReport]) {
     // A method has the same look in all of them.
-    let looks = SeriesLook.looks(of: reports.flatMap { $0.arms.map(\.method) })
+    let looks = SeriesLook.looks(of: reports.flatMap { ($0.arms + $0.tuning).map(\.method) })
     self.reports = reports.map { $0.with(looks) }
   }
 

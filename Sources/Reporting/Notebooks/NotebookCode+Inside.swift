@@ -1,7 +1,9 @@
 extension NotebookCode {
   /// Functions for settings that were swept and for what was measured inside the networks.
   static let inside = """
-    def draw_sweep(setting):
+    def draw_sweep(setting, trials=trials, label="test accuracy (%)"):
+        arms = list(dict.fromkeys(trial["arm"] for trial in trials))
+
         # A panel for each combination of the other settings.
         def split(arm):
             rest, value = [], None
@@ -27,7 +29,7 @@ extension NotebookCode {
                 color, style, symbol = look(method)
                 means = []
                 for value, arm in found:
-                    finals = [100 * trial["final"] for trial in of(arm)]
+                    finals = [100 * trial["final"] for trial in trials if trial["arm"] == arm]
                     axes.plot([value] * len(finals), finals, ".", color=color, alpha=0.4)
                     mean, low, high = interval(finals)
                     axes.plot([value, value], [low, high], color=color)
@@ -40,7 +42,7 @@ extension NotebookCode {
             axes.minorticks_off()
             axes.set_title(rest)
             axes.set_xlabel(setting)
-            axes.set_ylabel("test accuracy (%)")
+            axes.set_ylabel(label)
         for axes in list(grid.flat)[len(rests):]:
             axes.set_visible(False)
         grid[0, 0].legend(fontsize="small")

@@ -19,6 +19,10 @@ enum NotebookCode {
         let curve = figure.dropLast("-by-epoch".count).replacing("-", with: "_")
         return "draw_curve(\"\(curve)\")"
       }
+      if figure.hasPrefix("validation-accuracy-by-") {
+        let setting = figure.dropFirst("validation-accuracy-by-".count).replacing("-", with: " ")
+        return "draw_sweep(\"\(setting)\", tuned, \"validation accuracy (%)\")"
+      }
       if figure.hasPrefix("test-accuracy-by-") {
         let setting = figure.dropFirst("test-accuracy-by-".count).replacing("-", with: " ")
         return "draw_sweep(\"\(setting)\")"
@@ -58,6 +62,12 @@ enum NotebookCode {
                 "probes": curves_of(trial["probes"]) if "probes" in trial else {},
             })
     trials.sort(key=lambda trial: trial["number"])
+    # Advice finds learning rates on held-out training data; those trials are not judged with the others.
+    tuned = [trial for trial in trials if trial["method"] == "tuning"]
+    trials = [trial for trial in trials if trial["method"] != "tuning"]
+    for trial in tuned:
+        trial["arm"] = trial["arm"].removeprefix("tuning, ")
+        trial["method"] = trial["arm"].split(", ")[0]
     arms = list(dict.fromkeys(trial["arm"] for trial in trials))
 
 

@@ -22,7 +22,7 @@ extension RunNotebook {
         """, false
       ), (looks + "\n" + NotebookCode.drawing, true),
     ]
-    let insideFigures = report.sweepFigures + report.probeFigures
+    let insideFigures = report.sweepFigures + report.tuningFigures + report.probeFigures
     if !insideFigures.isEmpty {
       sources += [("## Settings and layers", false), (NotebookCode.inside, true)]
     }
@@ -71,7 +71,10 @@ extension RunNotebook {
 
   /// The looks of this run's methods, and the quantiles that its intervals need.
   private var looks: String {
-    let lines = report.methods.compactMap { method in
+    let arms = report.arms + report.tuning
+    var methods: [String] = []
+    for arm in arms where !methods.contains(arm.method) { methods.append(arm.method) }
+    let lines = methods.compactMap { method in
       report.looks[method].map { look -> String in
         let dash = look.dash.split(separator: " ").joined(separator: ", ")
         let style = dash.isEmpty ? "\"-\"" : "(0, (\(dash)))"
@@ -79,7 +82,7 @@ extension RunNotebook {
           "    \(method.pythonLiteral): (\"\(look.light)\", \(style), \"\(look.symbol.matplotlib)\"),"
       }
     }
-    let counts = Set(report.arms.map(\.trials.count)).filter { $0 > 1 }.sorted()
+    let counts = Set(arms.map(\.trials.count)).filter { $0 > 1 }.sorted()
     let quantiles = counts.map { count in
       "\(count): \(StudentT(degreesOfFreedom: count - 1).upperQuantile(0.025))"
     }

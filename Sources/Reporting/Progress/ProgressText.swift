@@ -11,8 +11,8 @@ package struct ProgressText: Hashable, Sendable {
       (timeLeft.map(NumberText.clock) ?? "?:??") + " left",
       progress.method,
       "seed \(progress.seed)",
-      "epoch \(progress.epoch)/\(progress.epochs)",
     ]
+    if progress.epochs > 0 { fields.append("epoch \(progress.epoch)/\(progress.epochs)") }
     if let loss = progress.loss { fields.append("loss \(NumberText.significant(loss))") }
     if let accuracy = progress.accuracy {
       fields.append("accuracy \(NumberText.percent(accuracy))")

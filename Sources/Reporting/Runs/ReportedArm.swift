@@ -12,20 +12,33 @@ struct ReportedArm: Sendable {
   /// Its trials, in the order of the record.
   let trials: [TrialRecord]
 
+  /// How the trials are called by which advice finds learning rates; they are judged on other data.
+  private static let tuningPrefix = "tuning, "
+
   /// The arms of a record, in the order of their first trials.
   static func arms(of record: RunRecord) -> [ReportedArm] {
-    var names: [String] = []
-    // The trials that advice is tuned by are judged on other data.
-    for trial in record.trials
-    where !names.contains(trial.method) && !trial.method.hasPrefix("tuning, ") {
-      names.append(trial.method)
+    arms(record.trials.filter { !$0.method.hasPrefix(tuningPrefix) }) { $0 }
+  }
+
+  /// The arms by which advice found learning rates, on held-out training data.
+  static func tuning(of record: RunRecord) -> [ReportedArm] {
+    arms(record.trials.filter { $0.method.hasPrefix(tuningPrefix) }) {
+      String($0.dropFirst(tuningPrefix.count))
     }
+  }
+
+  private static func arms(
+    _ trials: [TrialRecord], _ shownName: (String) -> String
+  ) -> [ReportedArm] {
+    var names: [String] = []
+    for trial in trials where !names.contains(trial.method) { names.append(trial.method) }
     return names.map { name in
-      let parts = name.split(separator: ", ", maxSplits: 1)
+      let shown = shownName(name)
+      let parts = shown.split(separator: ", ", maxSplits: 1)
       return ReportedArm(
-        name: name, method: parts.first.map(String.init) ?? name,
+        name: shown, method: parts.first.map(String.init) ?? shown,
         variant: parts.count > 1 ? String(parts[1]) : "",
-        trials: record.trials.filter { $0.method == name })
+        trials: trials.filter { $0.method == name })
     }
   }
 

@@ -41,17 +41,19 @@ extension RunReport {
     let words: String
   }
 
-  /// A bar for each arm that there is a cost of; `nil` where there is none of any.
+  /// A bar for each method that there is a cost of; `nil` where there is none of any.
   private func costFigure(
     _ name: String, title: String, caption: String, axis: String, _ bar: (String) -> CostBar?
   ) -> Figure? {
-    let measured = arms.compactMap { arm in bar(arm.name).map { (arm: arm, bar: $0) } }
+    var methods = methods
+    for arm in tuning where !methods.contains(arm.method) { methods.append(arm.method) }
+    let measured = methods.compactMap { method in bar(method).map { (method: method, bar: $0) } }
     guard let longest = measured.map(\.bar.total).max(), longest > 0 else { return nil }
     let series = measured.enumerated().map { row, entry -> Series in
       let y = Double(measured.count - 1 - row)
       let bar = entry.bar
       return Series(
-        look: looks[entry.arm.method], label: "\(entry.arm.name): \(bar.text)\(bar.words)",
+        look: looks[entry.method], label: "\(entry.method): \(bar.text)\(bar.words)",
         marks: [
           .bar(from: 0, to: bar.total - bar.dark, y: y, isPale: true),
           .bar(from: bar.total - bar.dark, to: bar.total, y: y, isPale: false),
@@ -65,7 +67,7 @@ extension RunReport {
           x: .numbers(
             axis, Scale(domain: 0...1.45 * longest),
             at: Scale(domain: 0...longest).ticks(about: 4)),
-          y: .names(measured.map(\.arm.name), reversed: true), series: series)
+          y: .names(measured.map(\.method), reversed: true), series: series)
       ], panelHeight: Self.height(rows: measured.count))
   }
 }

@@ -47,7 +47,7 @@ extension RunReport {
   private static func record(in directory: String) throws -> String {
     let files = FileManager.default
     let base = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
-    let names = ["run.h5", "sweep.h5"]
+    let names = ["run.h5", "sweep.h5", "advice.h5"]
     if let name = names.first(where: { files.fileExists(atPath: "\(base)/\($0)") }) {
       return "\(base)/\(name)"
     }

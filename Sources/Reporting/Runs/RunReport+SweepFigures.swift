@@ -4,14 +4,26 @@ import Storage
 extension RunReport {
   /// Test accuracy against each setting that is a number and differs between the arms.
   var sweepFigures: [Figure] {
+    // Advice judges each method at the rate that was best for it: no other is joined to it.
+    kind == .advice ? [] : sweepFigures(arms, of: "test accuracy")
+  }
+
+  /// Accuracy on held-out training data against the settings that advice chose from.
+  var tuningFigures: [Figure] { sweepFigures(tuning, of: "validation accuracy") }
+
+  private func sweepFigures(_ arms: [ReportedArm], of accuracy: String) -> [Figure] {
     var names: [String] = []
     for setting in arms.flatMap(\.settings) where !names.contains(setting.name) {
       names.append(setting.name)
     }
-    return names.compactMap(sweepFigure)
+    return names.compactMap { sweepFigure($0, arms, of: accuracy) }
   }
 
-  private func sweepFigure(_ setting: String) -> Figure? {
+  private func sweepFigure(
+    _ setting: String, _ arms: [ReportedArm], of accuracy: String
+  ) -> Figure? {
+    var methods: [String] = []
+    for arm in arms where !methods.contains(arm.method) { methods.append(arm.method) }
     let swept = arms.filter { $0.failure == nil && $0.value(of: setting) != nil }
     let places = Set(swept.compactMap { $0.value(of: setting) }).sorted()
     guard places.count > 1, let least = places.first, let most = places.last else { return nil }
@@ -21,7 +33,7 @@ extension RunReport {
     guard !finals.isEmpty else { return nil }
     var x = Axis.numbers(setting, scale, at: places)
     x.hasGrid = false
-    let y = Axis.numbers("test accuracy (%)", Scale(covering: finals), times: 100)
+    let y = Axis.numbers("\(accuracy) (%)", Scale(covering: finals), times: 100)
     // Where other settings differ as well, each of their combinations has a panel.
     var rests: [String] = []
     for arm in swept where !rests.contains(arm.variant(without: setting)) {
@@ -37,8 +49,9 @@ extension RunReport {
     }
     let isSingle = panels.count == 1
     return Figure(
-      "test-accuracy-by-" + setting.map { $0.isLetter ? String($0) : "-" }.joined(),
-      title: "Test accuracy by \(setting)",
+      accuracy.replacing(" ", with: "-") + "-by-"
+        + setting.map { $0.isLetter ? String($0) : "-" }.joined(),
+      title: "\(accuracy.prefix(1).uppercased() + accuracy.dropFirst()) by \(setting)",
       caption:
         "After the last epoch: every seed is a point, the line joins the means, bars are their 95 % t intervals. "
         + "A cross is a trial that diverged: it counts as guessing.",

@@ -130,7 +130,7 @@ extension RunReport {
   /// How the trials of an arm ended.
   func stateCell(_ arm: ReportedArm) -> ReportCell {
     if arm.failure != nil { return ReportCell("failed", isWarning: true) }
-    guard arm.diverged > 0 else { return ReportCell("\(arm.trials.count) done") }
+    guard arm.diverged > 0 else { return ReportCell("\(arm.trials.count)\u{A0}done") }
     return ReportCell("\(arm.diverged) of \(arm.trials.count) diverged", isWarning: true)
   }
 

@@ -13,6 +13,8 @@ public struct RunReport: Sendable {
   public let path: String?
 
   let arms: [ReportedArm]
+  /// What advice found learning rates by.
+  let tuning: [ReportedArm]
   private(set) var looks: [String: SeriesLook]
 
   /// What kind of run it was.
@@ -28,7 +30,8 @@ public struct RunReport: Sendable {
     self.record = record
     self.path = path
     arms = ReportedArm.arms(of: record)
-    looks = SeriesLook.looks(of: arms.map(\.method))
+    tuning = ReportedArm.tuning(of: record)
+    looks = SeriesLook.looks(of: (arms + tuning).map(\.method))
   }
 
   /// The same report with the looks that several share.
@@ -100,10 +103,12 @@ public struct RunReport: Sendable {
     }
   }
 
-  /// The seeds of the trials, in order.
+  /// The seeds of the trials that are judged, in order.
   var seeds: [UInt64] {
     var seeds: [UInt64] = []
-    for trial in record.trials where !seeds.contains(trial.seed) { seeds.append(trial.seed) }
+    for trial in arms.flatMap(\.trials) where !seeds.contains(trial.seed) {
+      seeds.append(trial.seed)
+    }
     return seeds
   }
 }
