@@ -51,7 +51,7 @@ import Training
         trial(.batch, 1, [0.5, 0.81, 0.7]), trial(.batch, 2, [0.9, 0.1, 0.9]),
         trial(.layer, 1, [0.1, 0.2, 0.82]), trial(.layer, 2, [0.1, 0.2, 0.8]),
         trial(.group, 1, [0.85]), trial(.group, 2, [0.9, 0.99], status: .diverged),
-      ], times: [:])
+      ], costs: [:])
     #expect(outcome.methods.map(\.epochsToThreshold) == [[2, 1], [3, nil], [1, nil]])
     #expect(outcome.methods.map(\.meanEpochsToThreshold) == [1.5, nil, nil])
     #expect(outcome.methods[1].comparison?.difference.map { abs($0 - 0.01) < 1e-12 } == true)
@@ -60,7 +60,7 @@ import Training
   @Test func oneSeedHasADifferenceAndNoPValue() {
     let outcome = ComparisonOutcome(
       plan: SmallComparison.plan([.batch, .layer], seeds: [1]),
-      trials: [trial(.batch, 1, [0.5]), trial(.layer, 1, [0.75])], times: [:])
+      trials: [trial(.batch, 1, [0.5]), trial(.layer, 1, [0.75])], costs: [:])
     #expect(outcome.methods[1].comparison?.difference == 0.25)
     #expect(outcome.methods[1].pValue == nil)
   }
