@@ -4,9 +4,12 @@
 /// checks and oracles, integers are for labels and counters. The memory is aligned to 64 bytes.
 public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   /// The extent along each axis.
-  public private(set) var shape: Shape
+  @inlinable public var shape: Shape { extents }
 
-  private var buffer: TensorBuffer<Scalar>
+  // Modules that call what follows compile it for their type of number: unspecialized, it costs more than the
+  // passes over small tensors.
+  @usableFromInline var extents: Shape
+  @usableFromInline var buffer: TensorBuffer<Scalar>
 
   /// A tensor whose memory `body` fills.
   ///
@@ -17,12 +20,13 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
     uninitialized shape: Shape,
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {
-    self.shape = shape
+    extents = shape
     buffer = TensorBuffer(count: shape.count)
     try body(buffer.elements)
   }
 
   /// Calls `body` with the elements, to read.
+  @inlinable
   public func withElements<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -31,6 +35,7 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Calls `body` with the elements, to read and write; copies first if the memory is shared.
+  @inlinable
   public mutating func withMutableElements<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -40,12 +45,14 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Calls `body` with the address of the first element, to read; there is one even of no element.
+  @inlinable
   package func withPointer<Result>(_ body: (UnsafePointer<Scalar>) -> Result) -> Result {
     defer { withExtendedLifetime(buffer) {} }
     return body(UnsafePointer(buffer.start))
   }
 
   /// Calls `body` with the address of the first element, to write; copies first if memory is shared.
+  @inlinable
   package mutating func withMutablePointer<Result>(
     _ body: (UnsafeMutablePointer<Scalar>) -> Result
   ) -> Result {
@@ -54,7 +61,8 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
     return body(buffer.start)
   }
 
-  private mutating func makeUnique() {
+  @inlinable
+  mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&buffer) else { return }
     let copy = TensorBuffer<Scalar>(count: shape.count)
     copy.start.initialize(from: buffer.start, count: shape.count)
@@ -68,11 +76,12 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   /// fresh allocation, which for a large tensor cost more than filling it.
   ///
   /// - Complexity: O(1) when memory is kept.
+  @inlinable
   public mutating func prepareToOverwrite(_ shape: Shape) {
     if buffer.count != shape.count || !isKnownUniquelyReferenced(&buffer) {
       buffer = TensorBuffer(count: shape.count)
     }
-    self.shape = shape
+    extents = shape
   }
 
   /// The same numbers under another shape; no element is copied.
@@ -81,7 +90,7 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   public func reshaped(_ shape: Shape) -> Tensor {
     precondition(shape.count == self.shape.count, "\(self.shape) cannot be reshaped to \(shape)")
     var result = self
-    result.shape = shape
+    result.extents = shape
     return result
   }
 }

@@ -114,13 +114,35 @@ struct WorkPlan {
     }
   }
 
-  /// Calls `body` with each part of each statistic: the statistic, the part's number, what it holds.
+  /// Calls `body` with ranges of statistics, in order, each as many as the last cache keeps between two passes.
+  ///
+  /// - Parameter bytes: what is read of an element.
   @inline(__always)
-  func forEachPart(_ threads: ThreadPool, _ body: (_ statistic: Int, _ number: Int, Part) -> Void) {
-    threads.forEach(layout.statisticCount * partsPerStatistic) { unit in
-      let (statistic, number) = unit.quotientAndRemainder(dividingBy: partsPerStatistic)
+  func forEachWave(readingBytes bytes: Int, _ body: (Range<Int>) -> Void) {
+    // The cache is shared, and keeps other things too.
+    let size = max(1, LastCache.size / 4 / max(1, layout.elementsPerStatistic * bytes))
+    for first in stride(from: 0, to: layout.statisticCount, by: size) {
+      body(first..<min(first + size, layout.statisticCount))
+    }
+  }
+
+  /// Calls `body` with each part of some statistics: the statistic, the part's number, what it holds.
+  @inline(__always)
+  func forEachPart(
+    of statistics: Range<Int>, _ threads: ThreadPool,
+    _ body: (_ statistic: Int, _ number: Int, Part) -> Void
+  ) {
+    threads.forEach(statistics.count * partsPerStatistic) { unit in
+      let (index, number) = unit.quotientAndRemainder(dividingBy: partsPerStatistic)
+      let statistic = statistics.lowerBound + index
       let start = layout.start(of: statistic)
       body(statistic, number, partsPerStatistic == 1 ? whole(start) : part(number, start))
     }
+  }
+
+  /// Calls `body` with each part of each statistic.
+  @inline(__always)
+  func forEachPart(_ threads: ThreadPool, _ body: (_ statistic: Int, _ number: Int, Part) -> Void) {
+    forEachPart(of: 0..<layout.statisticCount, threads, body)
   }
 }

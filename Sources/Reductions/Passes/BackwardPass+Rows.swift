@@ -21,13 +21,16 @@ extension BackwardPass {
       } else {
         // A part touches some of the segments of its statistic.
         buffer.initialize(repeating: 0)
-        pass.plan.forEachPart(threads) { addSums(pass, $0, $1, $2, to: sums) }
-        let gradients = (0..<layout.statisticCount).map {
-          let parameter = pass.parameters.index(at: layout.start(of: $0))
-          return inputGradient($0, total(pass, $0, parameter, sums))
-        }
-        pass.plan.forEachPart(threads) { statistic, _, part in
-          write(pass, part, pass.parameter(of: part), gradients[statistic], into: dx)
+        pass.plan.forEachWave(readingBytes: 2 * MemoryLayout<Scalar>.stride) { statistics in
+          pass.plan.forEachPart(of: statistics, threads) { addSums(pass, $0, $1, $2, to: sums) }
+          let gradients = statistics.map {
+            let parameter = pass.parameters.index(at: layout.start(of: $0))
+            return inputGradient($0, total(pass, $0, parameter, sums))
+          }
+          pass.plan.forEachPart(of: statistics, threads) { statistic, _, part in
+            let gradient = gradients[statistic - statistics.lowerBound]
+            write(pass, part, pass.parameter(of: part), gradient, into: dx)
+          }
         }
       }
       parameterSums(pass, sums, threads).write(to: parameters)

@@ -53,7 +53,7 @@ extension StatisticLayout {
   ) {
     let tiles = ColumnTiles(self)
     guard tiles.rowParts == 1 else {
-      results.set(columnMoments(of: x, exactly: false, threads: threads))
+      results.set(0, columnMoments(of: x, exactly: false, threads: threads))
       return normalizeColumns(
         x, by: results.standardizations.address, affine, into: y, threads: threads)
     }

@@ -21,19 +21,30 @@ extension StatisticLayout {
       return [Moments](repeating: Moments(), count: statisticCount)
     }
     if isColumnwise { return columnMoments(of: x, exactly: exactly, threads: threads) }
-    let pass = RowPass<Scalar>(self, nil)
-    let partsPerStatistic = pass.plan.partsPerStatistic
-    var parts = [Moments](repeating: Moments(), count: statisticCount * partsPerStatistic)
+    return RowPass<Scalar>(self, nil)
+      .moments(x, of: 0..<statisticCount, exactly: exactly, threads)
+  }
+}
+
+extension RowPass {
+  /// The moments of some statistics, from their parts in order.
+  @inline(__always)
+  func moments(
+    _ x: UnsafePointer<Scalar>, of statistics: Range<Int>, exactly: Bool, _ threads: ThreadPool
+  ) -> [Moments] {
+    let count = plan.partsPerStatistic
+    var parts = [Moments](repeating: Moments(), count: statistics.count * count)
     parts.withUnsafeMutableBufferPointer { parts in
       let parts = SharedMemory(parts)
-      pass.plan.forEachPart(threads) { statistic, number, part in
-        parts[statistic * partsPerStatistic + number] = pass.moments(x, part, exactly: exactly)
+      plan.forEachPart(of: statistics, threads) { statistic, number, part in
+        parts[(statistic - statistics.lowerBound) * count + number] =
+          moments(x, part, exactly: exactly)
       }
     }
-    guard partsPerStatistic > 1 else { return parts }
-    return (0..<statisticCount).map { statistic in
+    guard count > 1 else { return parts }
+    return (0..<statistics.count).map { index in
       var whole = Moments()
-      for part in 0..<partsPerStatistic { whole.merge(parts[statistic * partsPerStatistic + part]) }
+      for part in 0..<count { whole.merge(parts[index * count + part]) }
       return whole
     }
   }

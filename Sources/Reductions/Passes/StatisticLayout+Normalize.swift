@@ -39,7 +39,8 @@ extension StatisticLayout {
 
   /// Writes y = (x − mean)·scale·γ + β, where mean and scale follow from the moments of x itself.
   ///
-  /// Where a statistic's elements fit the L2 cache they come from memory once.
+  /// Elements come from memory once: the second pass over a statistic finds them in the L2 cache, or, over several
+  /// large ones together, in the last.
   ///
   /// - Parameters:
   ///   - rule: how mean and scale follow from the moments.
@@ -60,10 +61,21 @@ extension StatisticLayout {
       return normalizeColumns(x, affine, into: y, threads: threads, results)
     }
     let pass = RowPass(self, affine)
-    guard pass.plan.takesStatisticsWhole, !pass.goesByTiles, elementsPerStatistic > 0 else {
-      results.set(self.moments(of: x, exactly: false, threads: threads))
+    if pass.goesByTiles || elementsPerStatistic == 0 {
+      results.set(0, self.moments(of: x, exactly: false, threads: threads))
       guard elementsPerStatistic > 0 else { return }
       return normalize(x, by: standardizations, affine, into: y, threads: threads)
+    }
+    guard pass.plan.takesStatisticsWhole else {
+      return pass.plan.forEachWave(readingBytes: MemoryLayout<Scalar>.stride) { statistics in
+        results.set(
+          statistics.lowerBound, pass.moments(x, of: statistics, exactly: false, threads))
+        pass.plan.forEachPart(of: statistics, threads) { statistic, _, part in
+          pass.normalize(
+            x, part, pass.parameter(of: part), results.standardizations.address[statistic],
+            affine, into: y)
+        }
+      }
     }
     pass.plan.forEachBlock(threads) { block, memory in
       pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: memory)
@@ -94,9 +106,10 @@ struct StatisticResults {
     }
   }
 
-  /// Sets all statistics.
-  func set(_ all: [Moments]) {
-    for (statistic, one) in all.enumerated() {
+  /// Sets statistics from `first` on.
+  func set(_ first: Int, _ some: [Moments]) {
+    for (index, one) in some.enumerated() {
+      let statistic = first + index
       standardizations.address[statistic] = rule.standardization(statistic, one)
       moments?.address[statistic] = one
     }
