@@ -168,7 +168,10 @@ import Testing
   @Test(arguments: Sharing.all) func whatGoesPastTheCachesHasTheSameBits(sharing: Sharing) {
     let size = LastCache.size
     defer { LastCache.size = size }
-    for extents in Extents.all + [Extents(3, 16, 1003), Extents(9, 600, 1), Extents(2, 1, 5001)] {
+    for extents in Extents.all + [
+      Extents(3, 16, 1003), Extents(9, 600, 1), Extents(2, 1, 5001), Extents(5, 40, 49),
+      Extents(3, 2, 35_001),
+    ] {
       let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
       let outcomes = [Int.max, 0].map {
         LastCache.size = $0
