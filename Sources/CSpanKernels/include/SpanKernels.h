@@ -94,15 +94,16 @@ typedef struct {
                                       long width, const double *means, const float *reciprocals,
                                       const float *weight, double *gradients, double *products,
                                       double *row_gradients, double *row_products);
-  // y[i] = ((x[i] - high[i]) - low[i]) * scale[i] * weight[i * step] + bias[i * step].
-  void (*column_standardize)(const float *x, float *y, long width, const float *high,
-                             const float *low, const float *scale, const float *weight,
-                             const float *bias, long step, int streams);
-  // dx[i] = dy[i] * weight[i * step] * scale[i] - ((x[i] - high[i]) - low[i]) * slope[i] - offset[i].
-  void (*column_input_gradient)(const float *x, const float *dy, float *dx, long width,
-                                const float *high, const float *low, const float *scale,
-                                const float *slope, const float *offset, const float *weight,
-                                long step, int streams);
+  // y[i] = ((x[i] - high[i]) - low[i]) * scale[i] * weight + bias over rows, with a weight and a bias for each
+  // column, or with of_rows for each row, or none (NULL).
+  void (*column_standardize)(const float *x, float *y, long rows, long stride, long width,
+                             const float *high, const float *low, const float *scale,
+                             const float *weight, const float *bias, int of_rows, int streams);
+  // dx[i] = dy[i] * weight * scale[i] - ((x[i] - high[i]) - low[i]) * slope[i] - offset[i], with weights as above.
+  void (*column_input_gradient)(const float *x, const float *dy, float *dx, long rows,
+                                long stride, long width, const float *high, const float *low,
+                                const float *scale, const float *slope, const float *offset,
+                                const float *weight, int of_rows, int streams);
 
   // sum(x * y).
   double (*dot)(const float *x, const float *y, long length);

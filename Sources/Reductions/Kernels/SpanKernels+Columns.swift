@@ -78,7 +78,7 @@ extension SpanKernels {
     }
   }
 
-  /// What a row's columns go through, besides weight and bias.
+  /// What columns go through, besides weight and bias.
   struct Columns {
     let high: UnsafeMutablePointer<Scalar>
     let low: UnsafeMutablePointer<Scalar>
@@ -90,41 +90,60 @@ extension SpanKernels {
     }
   }
 
-  /// Writes y = (x − mean)·scale·weight + bias of one row.
+  /// Writes y = (x − mean)·scale·weight + bias of some rows.
   @inline(__always)
   func standardizeColumns(
-    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, width: Int,
-    _ columns: Columns, weight: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>, step: Int
+    _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, _ rows: Rows,
+    _ columns: Columns, _ parameters: ColumnParameters<Scalar>
   ) {
+    let (weight, bias) = (parameters.weight, parameters.bias)
     if isFloat {
       return table.pointee.column_standardize(
-        floats(x), mutableFloats(y), width, floats(columns.high), floats(columns.low),
-        floats(columns.scale), floats(weight), floats(bias), step, streams)
+        floats(x), mutableFloats(y), rows.count, rows.stride, rows.width, floats(columns.high),
+        floats(columns.low), floats(columns.scale), optionalFloats(weight), optionalFloats(bias),
+        parameters.areOfRows ? 1 : 0, streams)
     }
-    for column in 0..<width {
-      y[column] =
-        columns.distance(x, column) * columns.scale[column] * weight[column * step]
-        + bias[column * step]
+    for row in 0..<rows.count {
+      let (x, y) = (x + row * rows.stride, y + row * rows.stride)
+      for column in 0..<rows.width {
+        let parameter = parameters.areOfRows ? row : column
+        y[column] =
+          columns.distance(x, column) * columns.scale[column] * (weight?[parameter] ?? 1)
+          + (bias?[parameter] ?? 0)
+      }
     }
   }
 
-  /// Writes dx = dy·weight·scale − (x − mean)·slope − offset of one row.
+  /// Writes dx = dy·weight·scale − (x − mean)·slope − offset of some rows.
   @inline(__always)
   func columnInputGradient(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>, width: Int, _ columns: Columns,
+    into dx: UnsafeMutablePointer<Scalar>, _ rows: Rows, _ columns: Columns,
     slope: UnsafeMutablePointer<Scalar>, offset: UnsafeMutablePointer<Scalar>,
-    weight: UnsafePointer<Scalar>, step: Int
+    _ parameters: ColumnParameters<Scalar>
   ) {
+    let weight = parameters.weight
     if isFloat {
       return table.pointee.column_input_gradient(
-        floats(x), floats(dy), mutableFloats(dx), width, floats(columns.high), floats(columns.low),
-        floats(columns.scale), floats(slope), floats(offset), floats(weight), step, streams)
+        floats(x), floats(dy), mutableFloats(dx), rows.count, rows.stride, rows.width,
+        floats(columns.high), floats(columns.low), floats(columns.scale), floats(slope),
+        floats(offset), optionalFloats(weight), parameters.areOfRows ? 1 : 0, streams)
     }
-    for column in 0..<width {
-      dx[column] =
-        dy[column] * weight[column * step] * columns.scale[column]
-        - columns.distance(x, column) * slope[column] - offset[column]
+    for row in 0..<rows.count {
+      let (x, dy, dx) = (x + row * rows.stride, dy + row * rows.stride, dx + row * rows.stride)
+      for column in 0..<rows.width {
+        let parameter = parameters.areOfRows ? row : column
+        dx[column] =
+          dy[column] * (weight?[parameter] ?? 1) * columns.scale[column]
+          - columns.distance(x, column) * slope[column] - offset[column]
+      }
     }
   }
+}
+
+/// Rows of columns, each `stride` elements from the next.
+struct Rows {
+  let count: Int
+  let stride: Int
+  let width: Int
 }

@@ -18,9 +18,7 @@ extension BackwardPass {
         start: SharedPointer(start), statistics: layout.statisticCount, tiles: tiles, size: size)
       tiles.forEach(threads) { add(kernels, $0, to: sums) }
       sums.mergeParts()
-      tiles.forEach(threads) { tile in
-        withConstantColumns(Scalar.self) { write(kernels, tile, $0, sums, into: dx) }
-      }
+      tiles.forEach(threads) { write(kernels, $0, sums, into: dx) }
       collect(tiles, sums).write(to: parameters)
     }
   }
@@ -92,8 +90,8 @@ extension BackwardPass {
   /// Writes dx of a tile.
   @inline(__always)
   private func write(
-    _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ constants: UnsafePointer<Scalar>,
-    _ sums: ColumnSums, into dx: UnsafeMutablePointer<Scalar>
+    _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ sums: ColumnSums,
+    into dx: UnsafeMutablePointer<Scalar>
   ) {
     withColumns(5, of: Scalar.self) { memory in
       let width = tile.width
@@ -109,12 +107,10 @@ extension BackwardPass {
         slope[column] = gradient.slope
         constant[column] = gradient.offset
       }
-      for row in 0..<tile.rows {
-        let offset = tile.start + row * layout.spans.stride
-        let parameters = ColumnParameters(affine, at: offset, constants: constants)
+      ColumnTiles.forEachRows(of: tile, layout, affine) { offset, rows, parameters in
         kernels.columnInputGradient(
-          x + offset, dy + offset, into: dx + offset, width: width, columns, slope: slope,
-          offset: constant, weight: parameters.weight, step: parameters.step)
+          x + offset, dy + offset, into: dx + offset, rows, columns, slope: slope,
+          offset: constant, parameters)
       }
     }
   }

@@ -66,33 +66,40 @@ func withColumns<Number: BitwiseCopyable>(
   }
 }
 
-/// Weight and bias as the columns of one row take them: always there, each `step` from the next.
+/// Weight and bias of some rows: one for each column, or one for each row.
 struct ColumnParameters<Scalar: ReductionScalar> {
-  let weight: UnsafePointer<Scalar>
-  let bias: UnsafePointer<Scalar>
-  /// 1 when every column has its own, 0 when all of a row share one.
-  let step: Int
+  let weight: UnsafePointer<Scalar>?
+  let bias: UnsafePointer<Scalar>?
+  let areOfRows: Bool
 
-  /// The parameters of the row that begins at `offset`.
-  ///
-  /// - Parameter constants: a column of ones and one of zeros, which stand for what is absent.
+  /// The parameters of the rows from `offset` on.
   @inline(__always)
-  init(_ affine: AffineMap<Scalar>, at offset: Int, constants: UnsafePointer<Scalar>) {
+  init(_ affine: AffineMap<Scalar>, at offset: Int) {
     let index = affine.layout.index(at: offset)
-    weight = affine.weight.map { $0 + index } ?? constants
-    bias = affine.bias.map { $0 + index } ?? constants + ColumnTiles.width
-    step = affine.layout.runLength == 1 ? 1 : 0
+    weight = affine.weight.map { $0 + index }
+    bias = affine.bias.map { $0 + index }
+    areOfRows = affine.layout.runLength > 1
   }
 }
 
-/// Calls `body` with a column of ones followed by a column of zeros.
-@inline(__always)
-func withConstantColumns<Scalar: ReductionScalar>(
-  _ type: Scalar.Type, _ body: (UnsafePointer<Scalar>) -> Void
-) {
-  withColumns(2, of: Scalar.self) { columns in
-    columns.initialize(repeating: 1, count: ColumnTiles.width)
-    (columns + ColumnTiles.width).initialize(repeating: 0, count: ColumnTiles.width)
-    body(columns)
+extension ColumnTiles {
+  /// Calls `body` with as many rows of a tile at a time as have parameters of one kind: all of them, unless columns
+  /// have other parameters in each row, as those of interleaved groups of single positions.
+  @inline(__always)
+  static func forEachRows<Scalar: ReductionScalar>(
+    of tile: Tile, _ layout: StatisticLayout, _ affine: AffineMap<Scalar>,
+    _ body: (_ offset: Int, Rows, ColumnParameters<Scalar>) -> Void
+  ) {
+    let stride = layout.spans.stride
+    let isRegular =
+      affine.layoutOfParameters == nil || affine.layout.runLength > 1
+      || stride.isMultiple(of: affine.layout.count)
+    let count = isRegular ? tile.rows : 1
+    for row in Swift.stride(from: 0, to: tile.rows, by: max(1, count)) {
+      let offset = tile.start + row * stride
+      body(
+        offset, Rows(count: count, stride: stride, width: tile.width),
+        ColumnParameters(affine, at: offset))
+    }
   }
 }

@@ -98,14 +98,8 @@ extension StatisticLayout {
         columns.low[column] = mean.low
         columns.scale[column] = Scalar(standardizations[column].scale)
       }
-      withConstantColumns(Scalar.self) { constants in
-        for row in 0..<tile.rows {
-          let offset = tile.start + row * spans.stride
-          let parameters = ColumnParameters(affine, at: offset, constants: constants)
-          kernels.standardizeColumns(
-            x + offset, into: y + offset, width: tile.width, columns, weight: parameters.weight,
-            bias: parameters.bias, step: parameters.step)
-        }
+      ColumnTiles.forEachRows(of: tile, self, affine) { offset, rows, parameters in
+        kernels.standardizeColumns(x + offset, into: y + offset, rows, columns, parameters)
       }
     }
   }

@@ -24,6 +24,8 @@ extension StatisticLayout {
     let pass = RowPass(self, affine)
     if pass.goesByTiles {
       pass.normalizeByTiles(x, by: standardizations, affine, into: y, threads)
+    } else if pass.goesBySpans {
+      pass.normalizeBySpans(x, by: standardizations, affine, into: y, threads)
     } else if pass.plan.takesStatisticsWhole {
       pass.plan.forEachBlock(threads) { block, memory in
         pass.normalize(
