@@ -6,7 +6,8 @@ extension RunReport {
       [finalAccuracyFigure, differenceFigure].compactMap(\.self) + learningCurveFigures
         + [timeFigure, memoryFigure, seedCurveFigure].compactMap(\.self) + probeFigures
     case .sweep, .advice:
-      sweepFigures + tuningFigures + [finalAccuracyFigure, timeFigure, memoryFigure].compactMap(\.self) + learningCurveFigures
+      sweepFigures + tuningFigures
+        + [finalAccuracyFigure, timeFigure, memoryFigure].compactMap(\.self) + learningCurveFigures
         + probeFigures
     case .experiment:
       findingFigures + sweepFigures + [finalAccuracyFigure].compactMap(\.self)
