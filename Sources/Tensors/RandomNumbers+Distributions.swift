@@ -53,18 +53,30 @@ extension RandomNumbers {
 
 extension Tensor where Scalar: BinaryFloatingPoint {
   /// A tensor of independent normal numbers with the given mean and standard deviation.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func normal(
     _ shape: Shape, mean: Double = 0, standardDeviation: Double = 1,
     using random: inout RandomNumbers
   ) -> Tensor {
-    Tensor(
-      shape, (0..<shape.count).map { _ in Scalar(mean + standardDeviation * random.normal()) })
+    Tensor(uninitialized: shape) { elements in
+      for index in elements.indices {
+        let number = Scalar(mean + standardDeviation * random.normal())
+        elements.initializeElement(at: index, to: number)
+      }
+    }
   }
 
   /// A tensor of independent numbers uniform in `range`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func uniform(
     _ shape: Shape, in range: Range<Double>, using random: inout RandomNumbers
   ) -> Tensor {
-    Tensor(shape, (0..<shape.count).map { _ in Scalar(random.uniform(in: range)) })
+    Tensor(uninitialized: shape) { elements in
+      for index in elements.indices {
+        elements.initializeElement(at: index, to: Scalar(random.uniform(in: range)))
+      }
+    }
   }
 }
