@@ -17,16 +17,17 @@ final class SharedLoop: @unchecked Sendable {
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let busy = Atomic(false)
   private let loopNumber = Atomic(0)
-  private let nextIndex = Atomic(0)
+  private let shares: LoopShares
   private let workersInside = Atomic(0)
   private var body: ((Int) -> Void)?
-  private var iterations = 0
   private var stopping = false
 
   /// How often a thread looks for news before it sleeps: about 20 µs, less than a wake-up costs.
   private let looksBeforeSleeping = 4000
 
-  init() {
+  /// - Parameter threads: how many share a loop, the caller among them.
+  init(threads: Int) {
+    shares = LoopShares(count: threads)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -40,19 +41,18 @@ final class SharedLoop: @unchecked Sendable {
 
   /// Runs `body` over 0..<`iterations` on the caller and on every worker that comes in time.
   func run(_ iterations: Int, _ body: (Int) -> Void) {
-    guard !busy.exchange(true, ordering: .acquiring) else {
+    guard iterations <= LoopShares.mostIterations, !busy.exchange(true, ordering: .acquiring) else {
       for index in 0..<iterations { body(index) }
       return
     }
     withoutActuallyEscaping(body) { body in
       locked {
         self.body = body
-        self.iterations = iterations
-        nextIndex.store(0, ordering: .relaxed)
+        shares.divide(iterations)
         loopNumber.add(1, ordering: .releasing)
         pthread_cond_broadcast(condition)
       }
-      takeIndices(iterations, body)
+      shares.forEachIndex(from: 0, body)
       locked { self.body = nil }
       // From here nobody can join; wait for those inside.
       var looks = 0
@@ -65,13 +65,16 @@ final class SharedLoop: @unchecked Sendable {
   }
 
   /// Starts a thread that takes part in every loop until ``stop()``.
-  func startWorker() {
+  ///
+  /// - Parameter number: the share it begins with; the caller's is 0.
+  func startWorker(_ number: Int) {
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
       var thread = pthread_t()
     #endif
-    let context = Unmanaged.passRetained(self).toOpaque()
+    let worker = Worker(loop: self, number: number)
+    let context = Unmanaged.passRetained(worker).toOpaque()
     let failure = pthread_create(
       &thread, nil,
       { context in
@@ -81,11 +84,12 @@ final class SharedLoop: @unchecked Sendable {
           let pointer = context
         #endif
         guard let pointer else { return nil }
-        Unmanaged<SharedLoop>.fromOpaque(pointer).takeRetainedValue().work()
+        let worker = Unmanaged<Worker>.fromOpaque(pointer).takeRetainedValue()
+        worker.loop.work(worker.number)
         return nil
       }, context)
     // Without the thread the others do its work.
-    guard failure == 0 else { return Unmanaged<SharedLoop>.fromOpaque(context).release() }
+    guard failure == 0 else { return Unmanaged<Worker>.fromOpaque(context).release() }
     #if canImport(Darwin)
       if let thread { pthread_detach(thread) }
     #else
@@ -102,11 +106,22 @@ final class SharedLoop: @unchecked Sendable {
     }
   }
 
-  private func work() {
+  /// What a thread is started with.
+  private final class Worker {
+    let loop: SharedLoop
+    let number: Int
+
+    init(loop: SharedLoop, number: Int) {
+      self.loop = loop
+      self.number = number
+    }
+  }
+
+  private func work(_ number: Int) {
     var seen = 0
     while true {
       waitForLoop(after: seen)
-      switch takePart(&seen) {
+      switch takePart(number, &seen) {
       case .stopped: return
       case .late: continue
       case .joined: workersInside.subtract(1, ordering: .releasing)
@@ -125,18 +140,18 @@ final class SharedLoop: @unchecked Sendable {
   /// A function of its own, so that its hold on the caller's closure has ended when the worker is counted
   /// out: that closure must not outlive the call.
   @inline(never)
-  private func takePart(_ seen: inout Int) -> Part {
-    var loop: (body: (Int) -> Void, iterations: Int)?
+  private func takePart(_ number: Int, _ seen: inout Int) -> Part {
+    var loopBody: ((Int) -> Void)?
     let stopped = locked {
       seen = loopNumber.load(ordering: .relaxed)
       if let body {
-        loop = (body, iterations)
+        loopBody = body
         workersInside.add(1, ordering: .relaxed)
       }
       return stopping
     }
-    guard let loop else { return stopped ? .stopped : .late }
-    takeIndices(loop.iterations, loop.body)
+    guard let loopBody else { return stopped ? .stopped : .late }
+    shares.forEachIndex(from: number, loopBody)
     return .joined
   }
 
@@ -144,14 +159,6 @@ final class SharedLoop: @unchecked Sendable {
     for _ in 0..<looksBeforeSleeping where loopNumber.load(ordering: .acquiring) != seen { return }
     locked {
       while loopNumber.load(ordering: .relaxed) == seen { pthread_cond_wait(condition, mutex) }
-    }
-  }
-
-  private func takeIndices(_ iterations: Int, _ body: (Int) -> Void) {
-    while true {
-      let index = nextIndex.add(1, ordering: .relaxed).oldValue
-      if index >= iterations { return }
-      body(index)
     }
   }
 

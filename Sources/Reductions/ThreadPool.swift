@@ -22,8 +22,8 @@ public final class ThreadPool: Sendable {
   /// - Parameter count: at least 1; the caller counts, so 1 starts no thread at all.
   public init(count: Int) {
     self.count = max(1, count)
-    shared = SharedLoop()
-    for _ in 1..<self.count { shared.startWorker() }
+    shared = SharedLoop(threads: self.count)
+    for number in 1..<self.count { shared.startWorker(number) }
   }
 
   deinit { shared.stop() }
