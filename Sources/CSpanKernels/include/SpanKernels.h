@@ -6,21 +6,14 @@
 #ifndef SPAN_KERNELS_H
 #define SPAN_KERNELS_H
 
-// (x - high) - low is x less its mean, for a mean that is the sum of two floats.
+// dx = weight * dy * scale - (x - center) * slope - offset.
 typedef struct {
-  float high, low;
-} span_mean;
-
-// dx = weight * dy * scale - (x - mean) * slope - offset.
-typedef struct {
-  span_mean mean;
-  float scale, slope, offset;
+  float center, scale, slope, offset;
 } span_gradient;
 
-// y = (x - mean) * scale + shift.
+// y = (x - center) * scale + shift.
 typedef struct {
-  span_mean mean;
-  float scale, shift;
+  float center, scale, shift;
 } span_map;
 
 // The most runs of more than one span that a call takes.
@@ -57,12 +50,11 @@ typedef struct {
   // y of all runs.
   void (*standardize)(const float *x, float *y, long spans, long stride, long runs, long length,
                       const span_map *maps, int streams);
-  // y = (x - mean) * scale * weight + bias over contiguous runs, with a weight and a bias for each, or none
-  // (NULL).
-  void (*standardize_runs)(const float *x, float *y, long runs, long length, span_mean mean,
-                           float scale, const float *weight, const float *bias, int streams);
+  // y = map(x) * weight + bias over contiguous runs, with a weight and a bias for each, or none (NULL).
+  void (*standardize_runs)(const float *x, float *y, long runs, long length, const span_map *map,
+                           const float *weight, const float *bias, int streams);
   // The same with a weight and a bias for each element, or none (NULL).
-  void (*standardize_elements)(const float *x, float *y, long length, span_mean mean, float scale,
+  void (*standardize_elements)(const float *x, float *y, long length, const span_map *map,
                                const float *weight, const float *bias, int streams);
 
   // dx of all runs, with weight 1.
@@ -74,8 +66,7 @@ typedef struct {
   // dx with a weight for each element, or none (NULL).
   void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long length,
                                   const span_gradient *gradient, const float *weight, int streams);
-  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * scale, over rows, each with a mean and
-  // a scale of its own.
+  // gradients[i] += dy[i] and products[i] += dy[i] * map(x[i]), over rows, each with a map of its own.
   void (*add_parameter_gradients)(const float *x, const float *dy, long rows, long stride,
                                   long length, const span_map *maps, double *gradients,
                                   double *products);
@@ -94,16 +85,16 @@ typedef struct {
                                       long width, const double *means, const float *reciprocals,
                                       const float *weight, double *gradients, double *products,
                                       double *row_gradients, double *row_products);
-  // y[i] = ((x[i] - high[i]) - low[i]) * scale[i] * weight + bias over rows, with a weight and a bias for each
+  // y[i] = ((x[i] - center[i]) * scale[i] + shift[i]) * weight + bias over rows, with a weight and a bias for each
   // column, or with of_rows for each row, or none (NULL).
   void (*column_standardize)(const float *x, float *y, long rows, long stride, long width,
-                             const float *high, const float *low, const float *scale,
+                             const float *center, const float *scale, const float *shift,
                              const float *weight, const float *bias, int of_rows, int streams);
-  // dx[i] = dy[i] * weight * scale[i] - ((x[i] - high[i]) - low[i]) * slope[i] - offset[i], with weights as above.
+  // dx[i] = dy[i] * weight * scale[i] - (x[i] - center[i]) * slope[i] - offset[i], with weights as above.
   void (*column_input_gradient)(const float *x, const float *dy, float *dx, long rows,
-                                long stride, long width, const float *high, const float *low,
-                                const float *scale, const float *slope, const float *offset,
-                                const float *weight, int of_rows, int streams);
+                                long stride, long width, const float *center, const float *scale,
+                                const float *slope, const float *offset, const float *weight,
+                                int of_rows, int streams);
 
   // sum(x * y).
   double (*dot)(const float *x, const float *y, long length);

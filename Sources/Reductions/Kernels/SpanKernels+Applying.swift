@@ -1,7 +1,7 @@
 import CSpanKernels
 
 extension SpanKernels {
-  /// Writes y = (x − mean)·scale + shift of every run, each with a map of its own.
+  /// Writes y of every run, each with a map of its own.
   @inline(__always)
   func standardize(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, _ spans: Spans,
@@ -14,42 +14,46 @@ extension SpanKernels {
     }
     for run in 0..<spans.runs {
       let map = maps[run]
-      forEach(spans, run: run) { y[$0] = map.mean.distance(x[$0]) * map.scale + map.shift }
+      forEach(spans, run: run) { y[$0] = map.value(x[$0]) }
     }
   }
 
-  /// Writes y = (x − mean)·scale·weight + bias over contiguous runs, with a weight and a bias for each.
+  /// Writes y = map(x)·weight + bias over contiguous runs, with a weight and a bias for each.
   @inline(__always)
   func standardize(
     runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    _ mean: SplitMean<Scalar>, scale: Scalar, weight: UnsafePointer<Scalar>?,
-    bias: UnsafePointer<Scalar>?
+    _ map: ElementMap<Scalar>, weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return table.pointee.standardize_runs(
-        floats(x), mutableFloats(y), runs, length, mean.floats, Float(scale),
-        optionalFloats(weight), optionalFloats(bias), streams)
+      return withUnsafePointer(to: map) {
+        table.pointee.standardize_runs(
+          floats(x), mutableFloats(y), runs, length,
+          UnsafeRawPointer($0).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
+          optionalFloats(bias), streams)
+      }
     }
     for index in 0..<runs * length {
       let run = index / length
-      y[index] = mean.distance(x[index]) * (scale * (weight?[run] ?? 1)) + (bias?[run] ?? 0)
+      y[index] = map.value(x[index]) * (weight?[run] ?? 1) + (bias?[run] ?? 0)
     }
   }
 
-  /// Writes y = (x − mean)·scale·weight + bias, with a weight and a bias for each element.
+  /// Writes y = map(x)·weight + bias, with a weight and a bias for each element.
   @inline(__always)
   func standardize(
     elements count: Int, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    _ mean: SplitMean<Scalar>, scale: Scalar, weight: UnsafePointer<Scalar>?,
-    bias: UnsafePointer<Scalar>?
+    _ map: ElementMap<Scalar>, weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return table.pointee.standardize_elements(
-        floats(x), mutableFloats(y), count, mean.floats, Float(scale), optionalFloats(weight),
-        optionalFloats(bias), streams)
+      return withUnsafePointer(to: map) {
+        table.pointee.standardize_elements(
+          floats(x), mutableFloats(y), count,
+          UnsafeRawPointer($0).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
+          optionalFloats(bias), streams)
+      }
     }
     for index in 0..<count {
-      y[index] = mean.distance(x[index]) * scale * (weight?[index] ?? 1) + (bias?[index] ?? 0)
+      y[index] = map.value(x[index]) * (weight?[index] ?? 1) + (bias?[index] ?? 0)
     }
   }
 
@@ -112,8 +116,7 @@ extension SpanKernels {
     }
   }
 
-  /// Adds dy to `gradients` and dy·(x − mean)·scale to `products`, element by element over rows, each with a
-  /// mean and a scale of its own.
+  /// Adds dy to `gradients` and dy·map(x) to `products`, element by element over rows, each with a map of its own.
   @inline(__always)
   func addParameterGradients(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, count: Int,
@@ -129,7 +132,7 @@ extension SpanKernels {
       for index in 0..<count {
         let (x, dy) = (x[row * stride + index], dy[row * stride + index])
         gradients[index] += Double(dy)
-        products[index] += Double(maps[row].mean.distance(x) * maps[row].scale * dy)
+        products[index] += Double(maps[row].value(x) * dy)
       }
     }
   }

@@ -79,63 +79,66 @@ extension SpanKernels {
   }
 
   /// What columns go through, besides weight and bias.
-  struct Columns {
-    let high: UnsafeMutablePointer<Scalar>
-    let low: UnsafeMutablePointer<Scalar>
+  struct Maps {
+    let center: UnsafeMutablePointer<Scalar>
     let scale: UnsafeMutablePointer<Scalar>
-
-    @inline(__always)
-    func distance(_ x: UnsafePointer<Scalar>, _ column: Int) -> Scalar {
-      (x[column] - high[column]) - low[column]
-    }
+    let shift: UnsafeMutablePointer<Scalar>
   }
 
-  /// Writes y = (x − mean)·scale·weight + bias of some rows.
+  /// Writes y = ((x − center)·scale + shift)·weight + bias of some rows.
   @inline(__always)
   func standardizeColumns(
     _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>, _ rows: Rows,
-    _ columns: Columns, _ parameters: ColumnParameters<Scalar>
+    _ maps: Maps, _ parameters: ColumnParameters<Scalar>
   ) {
     let (weight, bias) = (parameters.weight, parameters.bias)
     if isFloat {
       return table.pointee.column_standardize(
-        floats(x), mutableFloats(y), rows.count, rows.stride, rows.width, floats(columns.high),
-        floats(columns.low), floats(columns.scale), optionalFloats(weight), optionalFloats(bias),
+        floats(x), mutableFloats(y), rows.count, rows.stride, rows.width, floats(maps.center),
+        floats(maps.scale), floats(maps.shift), optionalFloats(weight), optionalFloats(bias),
         parameters.areOfRows ? 1 : 0, streams)
     }
     for row in 0..<rows.count {
       let (x, y) = (x + row * rows.stride, y + row * rows.stride)
       for column in 0..<rows.width {
         let parameter = parameters.areOfRows ? row : column
-        y[column] =
-          columns.distance(x, column) * columns.scale[column] * (weight?[parameter] ?? 1)
-          + (bias?[parameter] ?? 0)
+        let standardized =
+          (x[column] - maps.center[column]) * maps.scale[column] + maps.shift[column]
+        y[column] = standardized * (weight?[parameter] ?? 1) + (bias?[parameter] ?? 0)
       }
     }
   }
 
-  /// Writes dx = dy·weight·scale − (x − mean)·slope − offset of some rows.
+  /// The coefficients of dx of the columns of a row.
+  struct Gradients {
+    let center: UnsafeMutablePointer<Scalar>
+    let scale: UnsafeMutablePointer<Scalar>
+    let slope: UnsafeMutablePointer<Scalar>
+    let offset: UnsafeMutablePointer<Scalar>
+  }
+
+  /// Writes dx = dy·weight·scale − (x − center)·slope − offset of some rows.
   @inline(__always)
   func columnInputGradient(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>, _ rows: Rows, _ columns: Columns,
-    slope: UnsafeMutablePointer<Scalar>, offset: UnsafeMutablePointer<Scalar>,
+    into dx: UnsafeMutablePointer<Scalar>, _ rows: Rows, _ gradients: Gradients,
     _ parameters: ColumnParameters<Scalar>
   ) {
     let weight = parameters.weight
     if isFloat {
       return table.pointee.column_input_gradient(
         floats(x), floats(dy), mutableFloats(dx), rows.count, rows.stride, rows.width,
-        floats(columns.high), floats(columns.low), floats(columns.scale), floats(slope),
-        floats(offset), optionalFloats(weight), parameters.areOfRows ? 1 : 0, streams)
+        floats(gradients.center), floats(gradients.scale), floats(gradients.slope),
+        floats(gradients.offset), optionalFloats(weight), parameters.areOfRows ? 1 : 0, streams)
     }
     for row in 0..<rows.count {
       let (x, dy, dx) = (x + row * rows.stride, dy + row * rows.stride, dx + row * rows.stride)
       for column in 0..<rows.width {
         let parameter = parameters.areOfRows ? row : column
         dx[column] =
-          dy[column] * (weight?[parameter] ?? 1) * columns.scale[column]
-          - columns.distance(x, column) * slope[column] - offset[column]
+          dy[column] * (weight?[parameter] ?? 1) * gradients.scale[column]
+          - (x[column] - gradients.center[column]) * gradients.slope[column]
+          - gradients.offset[column]
       }
     }
   }

@@ -93,24 +93,22 @@ extension BackwardPass {
     _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, _ sums: ColumnSums,
     into dx: UnsafeMutablePointer<Scalar>
   ) {
-    withColumns(5, of: Scalar.self) { memory in
+    withColumns(4, of: Scalar.self) { memory in
       let width = tile.width
-      let columns = SpanKernels<Scalar>.Columns(
-        high: memory, low: memory + width, scale: memory + 2 * width)
-      let (slope, constant) = (memory + 3 * width, memory + 4 * width)
+      let gradients = SpanKernels<Scalar>.Gradients(
+        center: memory, scale: memory + width, slope: memory + 2 * width,
+        offset: memory + 3 * width)
       for column in 0..<width {
         let statistic = tile.statistic + column
         let gradient = inputGradient(statistic, sums.total(statistic))
-        columns.high[column] = gradient.mean.high
-        columns.low[column] = gradient.mean.low
-        columns.scale[column] = gradient.scale
-        slope[column] = gradient.slope
-        constant[column] = gradient.offset
+        gradients.center[column] = gradient.center
+        gradients.scale[column] = gradient.scale
+        gradients.slope[column] = gradient.slope
+        gradients.offset[column] = gradient.offset
       }
       ColumnTiles.forEachRows(of: tile, layout, affine) { offset, rows, parameters in
         kernels.columnInputGradient(
-          x + offset, dy + offset, into: dx + offset, rows, columns, slope: slope,
-          offset: constant, parameters)
+          x + offset, dy + offset, into: dx + offset, rows, gradients, parameters)
       }
     }
   }

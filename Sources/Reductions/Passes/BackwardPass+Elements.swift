@@ -87,7 +87,7 @@ extension BackwardPass {
     BlockMemory<Scalar>.with(samples.count) { memory in
       for row in 0..<samples.count {
         let statistic = (start + row * size) / layout.spanLength
-        memory.maps[row] = ElementMap(standardizations[statistic], weight: 1, bias: 0)
+        memory.maps[row] = ElementMap(standardizations[statistic])
       }
       pass.kernels.addParameterGradients(
         x + start, dy + start, rows: samples.count, stride: size, count: parameters.count,

@@ -67,7 +67,6 @@ package struct BackwardPass<Scalar: ReductionScalar> {
       slope = share * standardization.scale * standardization.scale * sums.second
     }
     return InputGradient(
-      mean: SplitMean(standardization.mean), scale: Scalar(scale) * weight, slope: Scalar(slope),
-      offset: Scalar(offset))
+      mean: standardization.mean, scale: Scalar(scale) * weight, slope: slope, offset: offset)
   }
 }

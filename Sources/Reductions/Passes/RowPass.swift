@@ -103,8 +103,6 @@ struct RowPass<Scalar: ReductionScalar> {
     _ standardization: Standardization, _ affine: AffineMap<Scalar>,
     into y: UnsafeMutablePointer<Scalar>
   ) {
-    let mean = SplitMean<Scalar>(standardization.mean)
-    let scale = Scalar(standardization.scale)
     if pattern == .perStatistic {
       let map = ElementMap<Scalar>(
         standardization, weight: affine.weight(parameter), bias: affine.bias(parameter))
@@ -112,18 +110,18 @@ struct RowPass<Scalar: ReductionScalar> {
         kernels.standardize(x + part.offset, into: y + part.offset, part.spans, $0)
       }
     }
+    let map = ElementMap<Scalar>(standardization)
     forEachSpan(part, parameter) { offset, length, parameter in
       let weight = affine.weight.map { $0 + parameter }
       let bias = affine.bias.map { $0 + parameter }
       if pattern == .perElement {
         kernels.standardize(
-          elements: length, x + offset, into: y + offset, mean, scale: scale, weight: weight,
-          bias: bias)
+          elements: length, x + offset, into: y + offset, map, weight: weight, bias: bias)
       } else {
         let runLength = min(length, parameters.runLength)
         kernels.standardize(
-          runs: length / runLength, runLength, x + offset, into: y + offset, mean, scale: scale,
-          weight: weight, bias: bias)
+          runs: length / runLength, runLength, x + offset, into: y + offset, map, weight: weight,
+          bias: bias)
       }
     }
   }
@@ -178,8 +176,8 @@ extension RowPass {
         let offset = sample * parameters.count + tile.lowerBound
         let standardization = standardizations[offset / layout.spanLength]
         kernels.standardize(
-          elements: tile.count, x + offset, into: y + offset, SplitMean(standardization.mean),
-          scale: Scalar(standardization.scale), weight: affine.weight.map { $0 + tile.lowerBound },
+          elements: tile.count, x + offset, into: y + offset, ElementMap(standardization),
+          weight: affine.weight.map { $0 + tile.lowerBound },
           bias: affine.bias.map { $0 + tile.lowerBound })
       }
     }

@@ -90,16 +90,16 @@ extension StatisticLayout {
     into y: UnsafeMutablePointer<Scalar>
   ) {
     withColumns(3, of: Scalar.self) { memory in
-      let columns = SpanKernels<Scalar>.Columns(
-        high: memory, low: memory + tile.width, scale: memory + 2 * tile.width)
+      let maps = SpanKernels<Scalar>.Maps(
+        center: memory, scale: memory + tile.width, shift: memory + 2 * tile.width)
       for column in 0..<tile.width {
-        let mean = SplitMean<Scalar>(standardizations[column].mean)
-        columns.high[column] = mean.high
-        columns.low[column] = mean.low
-        columns.scale[column] = Scalar(standardizations[column].scale)
+        let map = ElementMap<Scalar>(standardizations[column])
+        maps.center[column] = map.center
+        maps.scale[column] = map.scale
+        maps.shift[column] = map.shift
       }
       ColumnTiles.forEachRows(of: tile, self, affine) { offset, rows, parameters in
-        kernels.standardizeColumns(x + offset, into: y + offset, rows, columns, parameters)
+        kernels.standardizeColumns(x + offset, into: y + offset, rows, maps, parameters)
       }
     }
   }
