@@ -125,4 +125,13 @@ static inline void span_prefetch(const char *bytes, long count) {
   for (long i = 0; i < count; i += 64) __builtin_prefetch(bytes + i);
 }
 
+// Lets the processor rest for a moment in a loop that waits for another thread.
+static inline void span_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
 #endif

@@ -23,7 +23,7 @@ extension BackwardPass {
     let size = affine.layout.count
     let statisticsPerSample = size / layout.spanLength
     let samples = layout.statisticCount / statisticsPerSample
-    let parts = max(1, min(samples, samples * size / 32_768, 32))
+    let parts = max(1, min(samples, samples * size / 16_384, 32))
     var memory = [Double](repeating: 0, count: 2 * size * parts)
     memory.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
