@@ -73,9 +73,14 @@ typedef struct {
 
   // Columns: element i of a row belongs to statistic i.
 
-  // first[i] = sum(d) and second[i] = sum(d * d) with d = x[i] - pivots[i], over all rows; chooses the pivots.
-  void (*column_moment_sums)(const float *x, long rows, long stride, long width, float *pivots,
-                             double *first, double *second);
+  // Numbers near the means of the columns, from their first rows.
+  void (*column_pivots)(const float *x, long rows, long stride, long width, float *pivots);
+  // first[i] = sum(d) and second[i] = sum(d * d) with d = x[i] - pivots[i], over all rows.
+  void (*column_moment_sums)(const float *x, long rows, long stride, long width,
+                             const float *pivots, double *first, double *second);
+  // Takes those sums again, with other pivots, for columns where they lack digits.
+  void (*check_column_moments)(const float *x, long rows, long stride, long width, float *pivots,
+                               double *first, double *second);
   // gradients[i] = sum(dy[i]) and products[i] = sum(dy[i] * (x[i] - means[i])), over all rows.
   void (*column_gradient_sums)(const float *x, const float *dy, long rows, long stride, long width,
                                const double *means, double *gradients, double *products);

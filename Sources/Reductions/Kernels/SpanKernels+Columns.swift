@@ -2,30 +2,52 @@ import CSpanKernels
 
 /// Loops over the columns of a row: element i belongs to statistic i.
 extension SpanKernels {
-  /// Σd and Σd² of every column with d = x − pivot, over all rows, and the pivots it chose.
+  /// Chooses a number near the mean of every column, from their first rows.
+  @inline(__always)
+  func columnPivots(
+    _ x: UnsafePointer<Scalar>, _ rows: Rows, exactly: Bool,
+    to pivots: UnsafeMutablePointer<Scalar>
+  ) {
+    if isFloat, !exactly {
+      return table.pointee.column_pivots(
+        floats(x), rows.count, rows.stride, rows.width, mutableFloats(pivots))
+    }
+    for column in 0..<rows.width { pivots[column] = x[column] }
+  }
+
+  /// Σd and Σd² of every column with d = x − pivot, over all rows.
   ///
-  /// - Parameter exactly: whether everything is in `Double`; else as for ``momentSums(_:_:to:_:)``.
+  /// - Parameter exactly: whether everything is in `Double`; else as for ``momentSums(_:_:to:_:)``, but unchecked.
   @inline(__always)
   func columnMomentSums(
-    _ x: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int, exactly: Bool,
-    pivots: UnsafeMutablePointer<Scalar>, to first: UnsafeMutablePointer<Double>,
+    _ x: UnsafePointer<Scalar>, _ rows: Rows, exactly: Bool,
+    pivots: UnsafePointer<Scalar>, to first: UnsafeMutablePointer<Double>,
     _ second: UnsafeMutablePointer<Double>
   ) {
     if isFloat, !exactly {
       return table.pointee.column_moment_sums(
-        floats(x), rows, stride, width, mutableFloats(pivots), first, second)
+        floats(x), rows.count, rows.stride, rows.width, floats(pivots), first, second)
     }
-    for column in 0..<width {
-      pivots[column] = x[column]
-      (first[column], second[column]) = (0, 0)
-    }
-    for row in 0..<rows {
-      for column in 0..<width {
-        let distance = Double(x[row * stride + column]) - Double(pivots[column])
+    for column in 0..<rows.width { (first[column], second[column]) = (0, 0) }
+    for row in 0..<rows.count {
+      for column in 0..<rows.width {
+        let distance = Double(x[row * rows.stride + column]) - Double(pivots[column])
         first[column] += distance
         second[column] += distance * distance
       }
     }
+  }
+
+  /// Takes the sums of columns again, with other pivots and everything in `Double`, where they lack digits.
+  @inline(__always)
+  func checkColumnMoments(
+    _ x: UnsafePointer<Scalar>, _ rows: Rows, exactly: Bool,
+    pivots: UnsafeMutablePointer<Scalar>, _ first: UnsafeMutablePointer<Double>,
+    _ second: UnsafeMutablePointer<Double>
+  ) {
+    guard isFloat, !exactly else { return }
+    table.pointee.check_column_moments(
+      floats(x), rows.count, rows.stride, rows.width, mutableFloats(pivots), first, second)
   }
 
   /// Σdy and Σdy·(x − mean) of every column, over all rows.

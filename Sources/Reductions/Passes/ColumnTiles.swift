@@ -37,11 +37,23 @@ struct ColumnTiles {
 
   var count: Int { layout.outer.count * tilesPerOuter * rowParts }
 
+  /// Calls `body` with each tile.
   @inline(__always)
   func forEach(_ threads: ThreadPool, _ body: (Tile) -> Void) {
+    forEach(threads, rowParts: rowParts, body)
+  }
+
+  /// Calls `body` with each tile of whole columns.
+  @inline(__always)
+  func forEachWhole(_ threads: ThreadPool, _ body: (Tile) -> Void) {
+    forEach(threads, rowParts: 1, body)
+  }
+
+  @inline(__always)
+  private func forEach(_ threads: ThreadPool, rowParts: Int, _ body: (Tile) -> Void) {
     // Few elements are not worth another thread.
     let threads = layout.statisticCount * layout.elementsPerStatistic < 32_768 ? .serial : threads
-    threads.forEach(count) { number in
+    threads.forEach(layout.outer.count * tilesPerOuter * rowParts) { number in
       let (column, rowPart) = number.quotientAndRemainder(dividingBy: rowParts)
       let (outer, tile) = column.quotientAndRemainder(dividingBy: tilesPerOuter)
       let first = tile * Self.width

@@ -5,28 +5,77 @@ extension StatisticLayout {
   func columnMoments<Scalar: ReductionScalar>(
     of x: UnsafePointer<Scalar>, exactly: Bool, threads: ThreadPool
   ) -> [Moments] {
+    [Moments](unsafeUninitializedCapacity: statisticCount) { buffer, initialized in
+      let results = SharedMemory(buffer)
+      forEachColumns(x, epsilon: 0, exactly: exactly, threads) { tile, memory in
+        for column in 0..<tile.width {
+          results[tile.statistic + column] = memory.moments(column, size: tile.rows)
+        }
+      }
+      initialized = statisticCount
+    }
+  }
+
+  /// Calls `body` with each tile of whole columns, when their moments are in memory.
+  ///
+  /// Where columns are cut, the sums of their parts are of distances from the same pivots.
+  @inline(__always)
+  private func forEachColumns<Scalar: ReductionScalar>(
+    _ x: UnsafePointer<Scalar>, epsilon: Double, exactly: Bool, _ threads: ThreadPool,
+    _ body: (ColumnTiles.Tile, BlockMemory<Scalar>) -> Void
+  ) {
     let kernels = SpanKernels<Scalar>(passingOver: elementCount)
     let tiles = ColumnTiles(self)
-    let parts = [Moments](
-      unsafeUninitializedCapacity: statisticCount * tiles.rowParts
-    ) { buffer, initialized in
-      let results = SharedMemory(buffer)
-      tiles.forEach(threads) { tile in
-        let first = tile.rowPart * statisticCount + tile.statistic
-        BlockMemory<Scalar>.with(tile.width) { memory in
-          tileMoments(kernels, x, tile, epsilon: 0, exactly: exactly, to: memory)
-          for column in 0..<tile.width {
-            results[first + column] = memory.moments(column, size: tile.rows)
+    let (count, parts) = (statisticCount, tiles.rowParts)
+    let stride = spans.stride
+    if parts == 1 {
+      return tiles.forEach(threads) { tile in
+        withColumns(1, of: Scalar.self) { pivots in
+          BlockMemory<Scalar>.with(tile.width) { memory in
+            let (x, rows) = (x + tile.start, tile.allRows(stride))
+            kernels.columnPivots(x, rows, exactly: exactly, to: pivots)
+            kernels.columnMomentSums(
+              x, rows, exactly: exactly, pivots: pivots, to: memory.first, memory.second)
+            kernels.finishColumns(x, rows, epsilon, exactly: exactly, pivots: pivots, memory)
+            body(tile, memory)
           }
         }
       }
-      initialized = statisticCount * tiles.rowParts
     }
-    guard tiles.rowParts > 1 else { return parts }
-    return (0..<statisticCount).map { statistic in
-      var whole = parts[statistic]
-      for part in 1..<tiles.rowParts { whole.merge(parts[part * statisticCount + statistic]) }
-      return whole
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: count) { pivots in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count * parts) { sums in
+        guard let pivots = pivots.baseAddress, let sums = sums.baseAddress else { return }
+        let (pivotsOfAll, first) = (SharedPointer(pivots), SharedPointer(sums))
+        let second = SharedPointer(sums + count * parts)
+        tiles.forEachWhole(threads) { tile in
+          kernels.columnPivots(
+            x + tile.start, tile.allRows(stride), exactly: exactly,
+            to: pivotsOfAll.address + tile.statistic)
+        }
+        tiles.forEach(threads) { tile in
+          let offset = tile.rowPart * count + tile.statistic
+          kernels.columnMomentSums(
+            x + tile.start, tile.allRows(stride), exactly: exactly,
+            pivots: pivotsOfAll.address + tile.statistic, to: first.address + offset,
+            second.address + offset)
+        }
+        tiles.forEachWhole(threads) { tile in
+          BlockMemory<Scalar>.with(tile.width) { memory in
+            for column in 0..<tile.width { (memory.first[column], memory.second[column]) = (0, 0) }
+            for part in 0..<parts {
+              let offset = part * count + tile.statistic
+              for column in 0..<tile.width {
+                memory.first[column] += first.address[offset + column]
+                memory.second[column] += second.address[offset + column]
+              }
+            }
+            kernels.finishColumns(
+              x + tile.start, tile.allRows(stride), epsilon, exactly: exactly,
+              pivots: pivotsOfAll.address + tile.statistic, memory)
+            body(tile, memory)
+          }
+        }
+      }
     }
   }
 
@@ -51,36 +100,17 @@ extension StatisticLayout {
     _ x: UnsafePointer<Scalar>, _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>,
     threads: ThreadPool, _ results: StatisticResults
   ) {
-    let tiles = ColumnTiles(self)
-    guard tiles.rowParts == 1 else {
-      results.set(0, columnMoments(of: x, exactly: false, threads: threads))
-      return normalizeColumns(
-        x, by: results.standardizations.address, affine, into: y, threads: threads)
-    }
+    let isCut = ColumnTiles(self).rowParts > 1
     let kernels = SpanKernels<Scalar>(passingOver: elementCount)
-    tiles.forEach(threads) { tile in
-      BlockMemory<Scalar>.with(tile.width) { memory in
-        tileMoments(
-          kernels, x, tile, epsilon: results.rule.usualEpsilon ?? 0, exactly: false, to: memory)
-        results.set(tile.statistic, tile.width, size: tile.rows, memory)
-      }
+    forEachColumns(x, epsilon: results.rule.usualEpsilon ?? 0, exactly: false, threads) {
+      tile, memory in
+      results.set(tile.statistic, tile.width, size: tile.rows, memory)
+      guard !isCut else { return }
       normalizeTile(
         kernels, x, tile, affine, by: results.standardizations.address + tile.statistic, into: y)
     }
-  }
-
-  @inline(__always)
-  private func tileMoments<Scalar: ReductionScalar>(
-    _ kernels: SpanKernels<Scalar>, _ x: UnsafePointer<Scalar>, _ tile: ColumnTiles.Tile,
-    epsilon: Double, exactly: Bool, to memory: BlockMemory<Scalar>
-  ) {
-    withColumns(1, of: Scalar.self) { pivots in
-      kernels.columnMomentSums(
-        x + tile.start, rows: tile.rows, stride: spans.stride, width: tile.width,
-        exactly: exactly, pivots: pivots, to: memory.first, memory.second)
-      kernels.finishMoments(
-        memory, count: tile.width, size: tile.rows, epsilon: epsilon, pivots: pivots, step: 1)
-    }
+    guard isCut else { return }
+    normalizeColumns(x, by: results.standardizations.address, affine, into: y, threads: threads)
   }
 
   @inline(__always)
@@ -102,5 +132,23 @@ extension StatisticLayout {
         kernels.standardizeColumns(x + offset, into: y + offset, rows, maps, parameters)
       }
     }
+  }
+}
+
+extension ColumnTiles.Tile {
+  /// Its rows, `stride` apart.
+  func allRows(_ stride: Int) -> Rows { Rows(count: rows, stride: stride, width: width) }
+}
+
+extension SpanKernels {
+  /// Writes the moments and 1/√(σ² + ε) of columns from their sums in `memory`.
+  @inline(__always)
+  fileprivate func finishColumns(
+    _ x: UnsafePointer<Scalar>, _ rows: Rows, _ epsilon: Double, exactly: Bool,
+    pivots: UnsafeMutablePointer<Scalar>, _ memory: BlockMemory<Scalar>
+  ) {
+    checkColumnMoments(x, rows, exactly: exactly, pivots: pivots, memory.first, memory.second)
+    finishMoments(
+      memory, count: rows.width, size: rows.count, epsilon: epsilon, pivots: pivots, step: 1)
   }
 }
