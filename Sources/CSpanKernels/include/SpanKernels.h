@@ -130,6 +130,11 @@ static inline void span_prefetch(const char *bytes, long count) {
   for (long i = 0; i < count; i += 64) __builtin_prefetch(bytes + i);
 }
 
+// The same for bytes that will be written.
+static inline void span_prefetch_to_write(const char *bytes, long count) {
+  for (long i = 0; i < count; i += 64) __builtin_prefetch(bytes + i, 1);
+}
+
 // Lets the processor rest for a moment in a loop that waits for another thread.
 static inline void span_pause(void) {
 #if defined(__x86_64__)

@@ -11,15 +11,39 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// Whether results go past the caches, for they would not stay there.
   private let isStreaming: Bool
 
+  /// Whether what is passed over comes from far away: so much of the last cache, or memory, that it pays to ask for
+  /// it early.
+  let isFar: Bool
+
   init() {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     isStreaming = false
+    isFar = false
   }
 
   /// The kernels for a pass that reads and writes a tensor of so many elements.
   init(passingOver elements: Int) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
-    isStreaming = 2 * elements * MemoryLayout<Scalar>.stride > LastCache.size
+    let bytes = 2 * elements * MemoryLayout<Scalar>.stride
+    isStreaming = bytes > LastCache.size
+    isFar = bytes > LastCache.size / 4
+  }
+
+  /// Fetches elements that will be read.
+  @inline(__always)
+  func prefetch(_ elements: UnsafePointer<Scalar>, _ count: Int) {
+    span_prefetch(
+      UnsafeRawPointer(elements).assumingMemoryBound(to: CChar.self),
+      count * MemoryLayout<Scalar>.stride)
+  }
+
+  /// Fetches elements that will be written, unless they go past the caches.
+  @inline(__always)
+  func prefetch(toWrite elements: UnsafeMutablePointer<Scalar>, _ count: Int) {
+    guard !isStreaming else { return }
+    span_prefetch_to_write(
+      UnsafeRawPointer(elements).assumingMemoryBound(to: CChar.self),
+      count * MemoryLayout<Scalar>.stride)
   }
 
   @inline(__always)

@@ -11,6 +11,12 @@ struct WorkPlan {
     let spans: Spans
 
     var count: Int { spans.runs }
+
+    /// How many elements it has, when they are contiguous and fit the L1 cache with as many that are written; else 0.
+    var lineCount: Int {
+      let elements = spans.runs * spans.length
+      return spans.count == 1 && elements <= 4096 ? elements : 0
+    }
   }
 
   /// Some of a statistic's elements: those of the spans that begin at `offset`.

@@ -60,11 +60,14 @@ extension BackwardPass {
   ) {
     let size = affine.layout.count
     let count = layout.spanLength
+    let ahead = pass.kernels.isFar ? count : 0
     for statistic in samples.lowerBound * size / count..<samples.upperBound * size / count {
       let offset = statistic * count
       let parameter = offset % size
+      pass.kernels.prefetch(toWrite: dx + offset, ahead)
       let gradient = inputGradient(
         statistic, elementSums(pass, statistic, offset, count: count, parameter))
+      prefetch(pass, offset + count, ahead)
       pass.kernels.inputGradient(
         elements: count, x + offset, dy + offset, into: dx + offset, gradient,
         weight: affine.weight.map { $0 + parameter })

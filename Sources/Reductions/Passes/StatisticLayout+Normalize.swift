@@ -80,8 +80,12 @@ extension StatisticLayout {
       }
     }
     pass.plan.forEachBlock(threads) { block, memory in
+      // What is written comes while statistics are taken, the next block while this one is written.
+      let ahead = pass.kernels.isFar ? block.lineCount : 0
+      pass.kernels.prefetch(toWrite: y + block.offset, ahead)
       pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: memory)
       results.set(block.statistic, block.count, size: elementsPerStatistic, memory)
+      pass.kernels.prefetch(x + block.offset + ahead, ahead)
       pass.normalize(
         x, block, by: results.standardizations.address + block.statistic, affine, memory, into: y)
     }
