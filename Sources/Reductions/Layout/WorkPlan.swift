@@ -72,6 +72,9 @@ struct WorkPlan {
   /// Whether a whole statistic is one unit, so that two passes over it can follow each other in cache.
   var takesStatisticsWhole: Bool { partsPerStatistic == 1 }
 
+  /// Whether parts may begin or end inside a span.
+  var cutsSpans: Bool { cutsOfSpan > 1 }
+
   /// All of the statistic that begins at `start`.
   @inline(__always)
   func whole(_ start: Int) -> Part {

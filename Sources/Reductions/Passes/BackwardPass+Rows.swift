@@ -7,12 +7,14 @@ extension BackwardPass {
   ) {
     let pass = RowPass(layout, affine)
     let segments = Segments(pass)
-    let size = layout.statisticCount * pass.plan.partsPerStatistic * segments.count
+    // Parts that have no segment in common share the sums of their statistic.
+    let sumsPerStatistic = segments.areNeverCut ? 1 : pass.plan.partsPerStatistic
+    let size = layout.statisticCount * sumsPerStatistic * segments.count
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size) { buffer in
       guard let start = buffer.baseAddress else { return }
       let sums = SegmentSums(
         gradients: SharedPointer(start), products: SharedPointer(start + size),
-        segments: segments, partsPerStatistic: pass.plan.partsPerStatistic)
+        segments: segments, partsPerStatistic: sumsPerStatistic)
       if pass.pattern == .perElement {
         return runElementwise(pass, sums, into: dx, parameters: parameters, threads)
       }
@@ -20,7 +22,7 @@ extension BackwardPass {
         pass.plan.forEachBlock(threads) { runBlock(pass, $0, sums, $1, into: dx) }
       } else {
         // A part touches some of the segments of its statistic.
-        buffer.initialize(repeating: 0)
+        if !segments.areNeverCut { buffer.initialize(repeating: 0) }
         pass.plan.forEachWave(readingBytes: 2 * MemoryLayout<Scalar>.stride) { statistics in
           pass.plan.forEachPart(of: statistics, threads) { addSums(pass, $0, $1, $2, to: sums) }
           let gradients = statistics.map {
@@ -89,7 +91,7 @@ extension BackwardPass {
     to sums: SegmentSums
   ) {
     var mean = standardizations[statistic].mean
-    let first = sums.slot(statistic, number)
+    let first = sums.slot(statistic, sums.partsPerStatistic == 1 ? 0 : number)
     if pass.pattern == .perStatistic {
       return pass.kernels.gradientSums(
         x + part.offset, dy + part.offset, part.spans, means: &mean, step: 0,
@@ -193,14 +195,21 @@ struct Segments {
   let distance: Int
   /// How many parameters lie between those of a segment and the next.
   let parameterStep: Int
+  /// Whether the parts of a statistic have whole segments each.
+  let areNeverCut: Bool
 
   init<Scalar>(_ pass: RowPass<Scalar>) {
     switch pass.pattern {
-    case .perStatistic, .perElement: (count, distance) = (1, 1)
+    case .perStatistic, .perElement:
+      (count, distance) = (1, 1)
+      areNeverCut = pass.plan.takesStatisticsWhole
     case .perRun:
+      areNeverCut = pass.layout.spans.count == 1
       count = pass.layout.spanLength / pass.parameters.runLength
       distance = pass.parameters.runLength
-    case .perSpan: (count, distance) = (pass.layout.spans.count, pass.layout.spans.stride)
+    case .perSpan:
+      areNeverCut = !pass.plan.cutsSpans
+      (count, distance) = (pass.layout.spans.count, pass.layout.spans.stride)
     }
     parameterStep = distance / pass.parameters.runLength
   }
