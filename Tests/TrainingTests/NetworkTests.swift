@@ -200,6 +200,7 @@ import Training
       .init("conv", try Convolution2D(weight: weight, bias: nil)),
       .init("norm", ActivationNormalization(try BatchNormalization<Float>(channels: 4))),
       .init("act", Activation(.relu)), .init("pool", try MaxPooling2D()),
+      .init("last", try Convolution2D(weight: Tensor.random([2, 4, 3, 3], "v"), bias: nil)),
     ])
     let (x, pass) = (Tensor.random([2, 3, 8, 8], "x"), Pass(.training, stopwatch: Stopwatch()))
     var places: Set<[UnsafePointer<Float>?]> = []

@@ -55,6 +55,28 @@ import Training
     #expect(dx?[0, 0, place / 2, place % 2] == 5)
   }
 
+  /// A sequence may rectify the maxima rather than what they are maxima of: nobody can tell.
+  @Test(arguments: [[2, 3, 6, 6], [3, 2, 5, 7], [4, 4, 2, 2]])
+  func rectifyingBeforeAndAfterIsTheSame(_ dimensions: [Int]) throws {
+    var x = Tensor.random(Shape(dimensions), "x")
+    // A window of negative numbers, and one of equal ones.
+    for (place, value) in [(0, 0), (0, 1), (1, 0), (1, 1)].enumerated() {
+      x[0, 0, value.0, value.1] = -1 - Float(place)
+      x[1, 1, value.0, value.1] = 0.5
+    }
+    var layers = Sequential([
+      .init("act", Activation(.relu)), .init("pool", try MaxPooling2D(window: 2)),
+    ])
+    let y = try layers.forward(x, Pass(.training))
+    var (activation, pooling) = (Activation(.relu), try MaxPooling2D(window: 2))
+    let expected = try pooling.forward(activation.forward(x, Pass(.training)), Pass(.training))
+    #expect(y == expected)
+    let dy = Tensor.random(y.shape, "dy")
+    let dx = try #require(try layers.backward(dy, Pass(.training), inputGradient: true))
+    let gradient = try #require(try pooling.backward(dy, Pass(.training), inputGradient: true))
+    #expect(dx == (try activation.backward(gradient, Pass(.training), inputGradient: true)))
+  }
+
   @Test func meansAgreeWithTheirDefinition() throws {
     let x = Tensor.random([3, 17, 5, 7], "x")
     var layer = GlobalAveragePooling()
