@@ -7,6 +7,7 @@ extension AffineParameters {
   ///   - mask: which elements the statistics count, checked; `nil` for all.
   ///   - keepsMoments: whether the moments are wanted; they are empty if not.
   /// - Returns: the record for the backward pass, and the moments.
+  @specialized(where Scalar == Float)
   func normalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
     by statistics: InputStatistics = .meanAndScale, epsilon: Double, mask: Tensor<Scalar>? = nil,
@@ -53,6 +54,7 @@ extension AffineParameters {
     return (record, moments)
   }
 
+  @specialized(where Scalar == Float)
   private func normalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
     _ rule: StandardizationRule, mask: Tensor<Scalar>?, keepsMoments: Bool,
@@ -93,6 +95,7 @@ extension AffineParameters {
   }
 
   /// Normalizes x with given statistics.
+  @specialized(where Scalar == Float)
   func normalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout,
     by standardizations: [Standardization], into y: inout Tensor<Scalar>, threads: ThreadPool
@@ -110,6 +113,7 @@ extension AffineParameters {
   }
 
   /// The backward pass of both.
+  @specialized(where Scalar == Float)
   func backward(
     _ dy: Tensor<Scalar>, _ record: ForwardRecord<Scalar>, into dx: inout Tensor<Scalar>,
     threads: ThreadPool

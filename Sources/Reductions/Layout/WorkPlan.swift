@@ -35,7 +35,7 @@ struct WorkPlan {
   private let cutLength: Int
 
   /// Elements that a unit should have at least: below that, sharing costs more than it saves.
-  private static let smallest = 16_384
+  private static let smallest = 8192
 
   /// Elements of a part when a statistic is cut, and the most of a block: they fit the L2 cache.
   private static let part = 65_536

@@ -23,7 +23,7 @@ extension BackwardPass {
     let size = affine.layout.count
     let statisticsPerSample = size / layout.spanLength
     let samples = layout.statisticCount / statisticsPerSample
-    let parts = max(1, min(samples, samples * size / 16_384, 32))
+    let parts = max(1, min(samples, samples * size / 8192, 32))
     var memory = [Double](repeating: 0, count: 2 * size * parts)
     memory.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
@@ -39,10 +39,13 @@ extension BackwardPass {
         }
       }
       var total = ParameterSums(count: size)
-      for part in 0..<parts {
-        for parameter in 0..<size {
-          total.bias[parameter] += start[2 * size * part + parameter]
-          total.weight[parameter] += start[2 * size * part + size + parameter]
+      total.withSums { weight, bias in
+        for part in 0..<parts {
+          let (own, ownWeight) = (start + 2 * size * part, start + 2 * size * part + size)
+          for parameter in 0..<size {
+            bias[parameter] += own[parameter]
+            weight[parameter] += ownWeight[parameter]
+          }
         }
       }
       total.write(to: parameters)

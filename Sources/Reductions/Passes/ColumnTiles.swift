@@ -52,7 +52,7 @@ struct ColumnTiles {
   @inline(__always)
   private func forEach(_ threads: ThreadPool, rowParts: Int, _ body: (Tile) -> Void) {
     // Few elements are not worth another thread.
-    let threads = layout.statisticCount * layout.elementsPerStatistic < 32_768 ? .serial : threads
+    let threads = layout.statisticCount * layout.elementsPerStatistic < 16_384 ? .serial : threads
     threads.forEach(layout.outer.count * tilesPerOuter * rowParts) { number in
       let (column, rowPart) = number.quotientAndRemainder(dividingBy: rowParts)
       let (outer, tile) = column.quotientAndRemainder(dividingBy: tilesPerOuter)

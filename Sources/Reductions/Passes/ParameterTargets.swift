@@ -41,14 +41,17 @@ struct ParameterSums {
   /// Writes dγ and dβ.
   @inline(__always)
   func write<Scalar>(to gradients: ParameterTargets<Scalar>) {
-    for index in bias.indices {
-      gradients.bias?[index] = Scalar(bias[index])
-      if let correction = gradients.correction {
-        gradients.weight?[index] = Scalar(
+    if let target = gradients.bias {
+      for (index, sum) in bias.enumerated() { target[index] = Scalar(sum) }
+    }
+    guard let target = gradients.weight else { return }
+    if let correction = gradients.correction {
+      for index in weight.indices {
+        target[index] = Scalar(
           weight[index] * correction.r[index] + bias[index] * correction.d[index])
-      } else {
-        gradients.weight?[index] = Scalar(weight[index])
       }
+    } else {
+      for (index, sum) in weight.enumerated() { target[index] = Scalar(sum) }
     }
   }
 }
