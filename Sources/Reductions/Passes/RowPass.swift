@@ -154,8 +154,9 @@ extension RowPass {
   /// Calls `body` with ranges of parameters, each within one statistic of every sample.
   @inline(__always)
   func forEachTile(_ threads: ThreadPool, _ body: (Range<Int>) -> Void) {
-    let width = 1024
     let length = layout.spanLength
+    // Long rows are read a page at a time, several pages on end.
+    let width = length >= 65_536 ? 4096 : 1024
     let tilesPerStatistic = (length + width - 1) / width
     threads.forEach(parameters.count / length * tilesPerStatistic) { tile in
       let (statistic, part) = tile.quotientAndRemainder(dividingBy: tilesPerStatistic)
