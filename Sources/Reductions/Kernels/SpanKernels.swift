@@ -21,10 +21,11 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
     isFar = false
   }
 
-  /// The kernels for a pass that reads and writes a tensor of so many elements.
-  init(passingOver elements: Int) {
+  /// The kernels for a pass over tensors of so many elements: one that is read and one that is written, or three
+  /// of a backward pass.
+  init(passingOver elements: Int, tensors: Int = 2) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
-    let bytes = 2 * elements * MemoryLayout<Scalar>.stride
+    let bytes = tensors * elements * MemoryLayout<Scalar>.stride
     isStreaming = bytes > LastCache.size
     isFar = bytes > LastCache.size / 4
   }

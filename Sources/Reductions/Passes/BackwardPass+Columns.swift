@@ -6,7 +6,7 @@ extension BackwardPass {
     threads: ThreadPool
   ) {
     let tiles = ColumnTiles(layout)
-    let kernels = SpanKernels<Scalar>(passingOver: layout.elementCount)
+    let kernels = SpanKernels<Scalar>(passingOver: layout.elementCount, tensors: 3)
     // Σg and Σg·(x − μ) of the columns of each part; then, for every tile, the sums of its parameters.
     let columns = layout.statisticCount * tiles.rowParts
     let size = isPerRow ? layout.spans.count : affine.layout.count

@@ -5,7 +5,7 @@ extension BackwardPass {
     into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
     threads: ThreadPool
   ) {
-    let pass = RowPass(layout, affine)
+    let pass = RowPass(layout, affine, tensors: 3)
     let segments = Segments(pass)
     // Parts that have no segment in common share the sums of their statistic.
     let sumsPerStatistic = segments.areNeverCut ? 1 : pass.plan.partsPerStatistic

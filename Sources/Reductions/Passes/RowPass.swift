@@ -9,9 +9,9 @@ struct RowPass<Scalar: ReductionScalar> {
   /// The parameter of the first element of a statistic, by its inner index: the outer ones repeat them.
   let firstParameters: [Int]
 
-  init(_ layout: StatisticLayout, _ affine: AffineMap<Scalar>?) {
+  init(_ layout: StatisticLayout, _ affine: AffineMap<Scalar>?, tensors: Int = 2) {
     self.layout = layout
-    kernels = SpanKernels(passingOver: layout.elementCount)
+    kernels = SpanKernels(passingOver: layout.elementCount, tensors: tensors)
     let layoutOfParameters = affine?.layoutOfParameters
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
