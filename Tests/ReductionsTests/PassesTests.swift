@@ -101,7 +101,10 @@ import Testing
     let lengths = [1, 7, 8, 9, 15, 31, 32, 33, 49].map {
       Extents(8 + random.integer(below: 8), 2 * (8 + random.integer(below: 12)), $0)
     }
-    for extents in lengths + [Extents(2, 32, 1000), Extents(1, 16, 20_000), Extents(9, 2048, 9)] {
+    let large = [
+      Extents(2, 32, 1000), Extents(1, 16, 20_000), Extents(9, 2048, 9), Extents(2100, 64, 1),
+    ]
+    for extents in lengths + large {
       let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: mean, Float.self)
       let layout = sharing.layout(extents.n, extents.c, extents.p)
       guard layout.elementsPerStatistic >= 8 else { continue }
@@ -120,11 +123,14 @@ import Testing
   /// Sums of eight neighbours are in `Float`: not where a distance or its square would lose digits there.
   @Test(arguments: Sharing.all, [1e-25, 1e-12, 1, 1e12, 1e25])
   func floatPassesKeepTheirDigitsAtAnySizeAndBesideAnOutlier(sharing: Sharing, size: Double) {
-    for extents in [Extents(9, 16, 49), Extents(16, 40, 1), Extents(3, 32, 500)] {
+    for extents in [
+      Extents(9, 16, 49), Extents(16, 40, 1), Extents(3, 32, 500), Extents(2100, 64, 1),
+    ] {
       var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 0, Float.self)
       var elements = x.elements.map { $0 * Float(size) }
-      // The first elements are those that distances are taken from.
-      for row in stride(from: 0, to: elements.count, by: extents.p) { elements[row] *= 30 }
+      // The first elements are those that distances are taken from: of columns, those of the first rows.
+      let end = extents.p == 1 ? 8 * extents.c : elements.count
+      for row in stride(from: 0, to: end, by: extents.p) { elements[row] *= 30 }
       x = Tensor(x.shape, elements)
       let layout = sharing.layout(extents.n, extents.c, extents.p)
       guard layout.elementsPerStatistic >= 8 else { continue }
