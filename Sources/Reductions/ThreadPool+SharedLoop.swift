@@ -165,8 +165,8 @@ final class SharedLoop: @unchecked Sendable {
 
 /// How long a thread looks for news from another before it sleeps.
 private enum Patience {
-  /// About 50 µs in all: a wake-up costs a tenth of that, and the next loop is seldom further away while a network
-  /// trains.
+  /// Some tens of microseconds to a few hundred, as the processor's pause is: the next loop is seldom further away
+  /// while a network trains.
   private static let rounds = 40
   private static let looks = 64
 

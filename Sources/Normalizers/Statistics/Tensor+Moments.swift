@@ -8,7 +8,7 @@ extension Tensor where Scalar: ReductionScalar {
   ///     whole.merge(try otherPart.moments(per: .channel))
   ///
   /// Everything is summed in `Double`, which training need not do: M₂ is within 3e-11 of its own size whatever
-  /// the mean (docs/exactness.md), and 0 for elements that are all the same.
+  /// the mean (docs/exactness.md; of (N, C), for N up to 2¹⁸), and 0 for elements that are all the same.
   ///
   /// - Parameters:
   ///   - sharing: which elements share; the moments come sample by sample, then by channel, group or

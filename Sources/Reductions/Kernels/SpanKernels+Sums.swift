@@ -3,7 +3,7 @@ import CSpanKernels
 extension SpanKernels {
   /// Σd and Σd² of every run with d = x − k, where k is the run's first element.
   ///
-  /// Good for normalizing: for `Float`, d, d² and the sums of eight neighbours are rounded to `Float`.
+  /// Good for normalizing: for `Float`, d, d² and the sums of neighbours are rounded to `Float`.
   @inline(__always)
   func momentSums(
     _ x: UnsafePointer<Scalar>, _ spans: Spans, to first: UnsafeMutablePointer<Double>,

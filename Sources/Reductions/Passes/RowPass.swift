@@ -31,7 +31,7 @@ struct RowPass<Scalar: ReductionScalar> {
   /// Any element is a good pivot: (k − mean)² ≤ n·σ², so M₂ loses at most the factor n of `Double`'s 2⁻⁵³,
   /// whatever the mean. For the at most 2¹⁸ elements of a part that is 3e-11.
   ///
-  /// - Parameter exactly: whether everything is in `Double`. Else, for `Float`, d and d² and the sums of eight
+  /// - Parameter exactly: whether everything is in `Double`. Else, for `Float`, d and d² and the sums of
   ///   neighbours are rounded to `Float`, unless k is far from the mean or a square overflows or underflows.
   @inline(__always)
   func moments(_ x: UnsafePointer<Scalar>, _ part: WorkPlan.Part, exactly: Bool) -> Moments {
