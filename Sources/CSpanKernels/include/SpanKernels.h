@@ -16,6 +16,11 @@ typedef struct {
   float center, scale, shift;
 } span_map;
 
+// A statistic's elements are taken less their mean, times a scale.
+typedef struct {
+  double mean, scale;
+} span_standardization;
+
 // The most runs of more than one span that a call takes.
 enum { span_most_runs = 32 };
 
@@ -90,6 +95,15 @@ typedef struct {
                                       long width, const double *means, const float *reciprocals,
                                       const float *weight, double *gradients, double *products,
                                       double *row_gradients, double *row_products);
+  // The center, scale and shift of columns, for which (x - mean) * scale = (x - center) * scale + shift.
+  void (*column_maps)(const span_standardization *standardizations, long width, float *center,
+                      float *scale, float *shift);
+  // The coefficients of dx of columns from their sums: with s = scale * corrections[i] (1 if NULL),
+  // dx = dy * s - (x - mean) * s * scale_share * scale^2 * products[i] - s * mean_share * gradients[i].
+  void (*column_gradients)(const span_standardization *standardizations, const double *corrections,
+                           long width, double mean_share, double scale_share,
+                           const double *gradients, const double *products, float *center,
+                           float *scale, float *slope, float *offset);
   // y[i] = ((x[i] - center[i]) * scale[i] + shift[i]) * weight + bias over rows, with a weight and a bias for each
   // column, or with of_rows for each row, or none (NULL).
   void (*column_standardize)(const float *x, float *y, long rows, long stride, long width,

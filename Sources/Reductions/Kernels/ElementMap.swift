@@ -32,13 +32,25 @@ struct InputGradient<Scalar: ReductionScalar> {
   let slope: Scalar
   let offset: Scalar
 
-  /// Those of dx = γ·dy·scale − (x − mean)·slope − offset.
+  /// Those of a statistic with Σg and Σg·(x − μ), whose elements all have `weight` for γ.
+  ///
+  /// - Parameters:
+  ///   - correction: what the scale is multiplied by.
+  ///   - shares: 1/m for the term of the mean and that of the scale, or 0 where it did not come from x.
   @inline(__always)
-  init(mean: Double, scale: Scalar, slope: Double, offset: Double) {
+  init(
+    _ standardization: Standardization, correction: Double = 1,
+    shares: (mean: Double, scale: Double), _ sums: SumPair, weight: Scalar = 1
+  ) {
+    let (mean, reciprocal) = (standardization.mean, standardization.scale)
+    let own = correction * reciprocal
+    // Nothing that is not a number gets through a share of 0.
+    let constant = shares.mean == 0 ? 0 : own * shares.mean * sums.first
+    let steep = shares.scale == 0 ? 0 : own * shares.scale * reciprocal * reciprocal * sums.second
     center = Scalar(mean)
-    self.scale = scale
-    self.slope = Scalar(slope)
-    self.offset = Scalar(offset - (mean - Double(center)) * slope)
+    scale = Scalar(own) * weight
+    slope = Scalar(steep)
+    offset = Scalar(constant - (mean - Double(center)) * steep)
   }
 
   private init(center: Scalar, scale: Scalar, slope: Scalar, offset: Scalar) {

@@ -107,6 +107,24 @@ extension SpanKernels {
     let shift: UnsafeMutablePointer<Scalar>
   }
 
+  /// Writes what columns go through.
+  @inline(__always)
+  func columnMaps(
+    _ standardizations: UnsafePointer<Standardization>, width: Int, to maps: Maps
+  ) {
+    if isFloat {
+      return table.pointee.column_maps(
+        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        width, mutableFloats(maps.center), mutableFloats(maps.scale), mutableFloats(maps.shift))
+    }
+    for column in 0..<width {
+      let map = ElementMap<Scalar>(standardizations[column])
+      maps.center[column] = map.center
+      maps.scale[column] = map.scale
+      maps.shift[column] = map.shift
+    }
+  }
+
   /// Writes y = ((x − center)·scale + shift)·weight + bias of some rows.
   @inline(__always)
   func standardizeColumns(
@@ -137,6 +155,35 @@ extension SpanKernels {
     let scale: UnsafeMutablePointer<Scalar>
     let slope: UnsafeMutablePointer<Scalar>
     let offset: UnsafeMutablePointer<Scalar>
+  }
+
+  /// Writes the coefficients of dx of columns with Σg and Σg·(x − μ): those of ``BackwardPass/inputGradient(_:_:weight:)``.
+  ///
+  /// - Parameters:
+  ///   - corrections: what the scale of each column is multiplied by; `nil` for 1.
+  ///   - shares: 1/m for the term of the mean and that of the scale, or 0 where it did not come from x.
+  @inline(__always)
+  func columnGradients(
+    _ standardizations: UnsafePointer<Standardization>, corrections: UnsafePointer<Double>?,
+    width: Int, shares: (mean: Double, scale: Double), _ sums: UnsafePointer<Double>,
+    _ products: UnsafePointer<Double>, to gradients: Gradients
+  ) {
+    if isFloat {
+      return table.pointee.column_gradients(
+        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        corrections, width, shares.mean, shares.scale, sums, products,
+        mutableFloats(gradients.center), mutableFloats(gradients.scale),
+        mutableFloats(gradients.slope), mutableFloats(gradients.offset))
+    }
+    for column in 0..<width {
+      let gradient = InputGradient<Scalar>(
+        standardizations[column], correction: corrections?[column] ?? 1, shares: shares,
+        (sums[column], products[column]))
+      gradients.center[column] = gradient.center
+      gradients.scale[column] = gradient.scale
+      gradients.slope[column] = gradient.slope
+      gradients.offset[column] = gradient.offset
+    }
   }
 
   /// Writes dx = dy·weight·scale − (x − center)·slope − offset of some rows.

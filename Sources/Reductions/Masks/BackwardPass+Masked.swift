@@ -45,8 +45,8 @@ extension BackwardPass {
     let weight = Double(affine.weight(affine.layout.index(at: layout.start(of: statistic))))
     let scale = (corrections?[statistic] ?? 1) * reciprocal * weight
     let share = count == 0 ? 0 : scale / Double(count)
-    let offset = fromInput.contains(.mean) ? share * sums.first : 0
-    let slope = fromInput.contains(.scale) ? share * reciprocal * reciprocal * sums.second : 0
+    let offset = shares.mean == 0 ? 0 : share * sums.first
+    let slope = shares.scale == 0 ? 0 : share * reciprocal * reciprocal * sums.second
     mask.forEach(layout, statistic) { element, isCounted in
       let own = scale * Double(dy[element])
       let shared = isCounted ? (Double(x[element]) - mean) * slope + offset : 0

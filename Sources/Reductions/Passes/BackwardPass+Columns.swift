@@ -16,9 +16,17 @@ extension BackwardPass {
       (start + 2 * columns).initialize(repeating: 0, count: count - 2 * columns)
       let sums = ColumnSums(
         start: SharedPointer(start), statistics: layout.statisticCount, tiles: tiles, size: size)
-      tiles.forEach(threads) { add(kernels, $0, to: sums) }
-      sums.mergeParts()
-      tiles.forEach(threads) { write(kernels, $0, sums, into: dx) }
+      if tiles.rowParts == 1 {
+        // The second look at a tile finds it in the cache.
+        tiles.forEach(threads) {
+          add(kernels, $0, to: sums)
+          write(kernels, $0, sums, into: dx)
+        }
+      } else {
+        tiles.forEach(threads) { add(kernels, $0, to: sums) }
+        sums.mergeParts()
+        tiles.forEach(threads) { write(kernels, $0, sums, into: dx) }
+      }
       collect(tiles, sums).write(to: parameters)
     }
   }
@@ -42,9 +50,11 @@ extension BackwardPass {
     let (parameterGradients, parameterProducts) = sums.ofParameters(tile)
     BlockMemory<Scalar>.with(tile.width) { memory in
       let (mean, reciprocal) = (memory.means, memory.scales)
-      for column in 0..<tile.width {
-        mean[column] = standardizations[tile.statistic + column].mean
-        reciprocal[column] = standardizations[tile.statistic + column].scale
+      withStatistics(from: tile.statistic) { standardizations, _ in
+        for column in 0..<tile.width {
+          mean[column] = standardizations[column].mean
+          reciprocal[column] = standardizations[column].scale
+        }
       }
       let (x, dy) = (x + tile.start, dy + tile.start)
       if isPerColumn {
@@ -98,13 +108,11 @@ extension BackwardPass {
       let gradients = SpanKernels<Scalar>.Gradients(
         center: memory, scale: memory + width, slope: memory + 2 * width,
         offset: memory + 3 * width)
-      for column in 0..<width {
-        let statistic = tile.statistic + column
-        let gradient = inputGradient(statistic, sums.total(statistic))
-        gradients.center[column] = gradient.center
-        gradients.scale[column] = gradient.scale
-        gradients.slope[column] = gradient.slope
-        gradients.offset[column] = gradient.offset
+      let totals = sums.totals(tile)
+      withStatistics(from: tile.statistic) { standardizations, corrections in
+        kernels.columnGradients(
+          standardizations, corrections: corrections, width: width, shares: shares,
+          totals.gradients, totals.products, to: gradients)
       }
       ColumnTiles.forEachRows(of: tile, layout, affine) { offset, rows, parameters in
         kernels.columnInputGradient(
@@ -166,9 +174,9 @@ private struct ColumnSums {
     }
   }
 
-  /// Σg and Σg·(x − μ) of a statistic, once the parts are merged.
+  /// Σg and Σg·(x − μ) of the columns of a tile, once the parts are merged.
   @inline(__always)
-  func total(_ statistic: Int) -> SumPair {
-    (start.address[statistic], start.address[statistics + statistic])
+  func totals(_ tile: ColumnTiles.Tile) -> Pair {
+    (start.address + tile.statistic, start.address + statistics + tile.statistic)
   }
 }

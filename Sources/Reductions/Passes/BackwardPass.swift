@@ -17,11 +17,8 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// What r is multiplied by in dx, per statistic; `nil` for 1.
   package let corrections: [Double]?
 
-  /// Which of μ and r came from x: mean(g) is subtracted for μ, x̂·mean(g·x̂) for r.
-  package let fromInput: InputStatistics
-
-  /// 1/m.
-  private let share: Double
+  /// 1/m for the term of the mean and that of the scale, or 0 where it did not come from x.
+  let shares: (mean: Double, scale: Double)
 
   /// - Parameter divisor: m, the elements of a statistic unless r is of a sum.
   package init(
@@ -35,8 +32,8 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     self.dy = dy
     self.standardizations = standardizations
     self.corrections = corrections
-    self.fromInput = fromInput
-    share = 1 / Double(divisor ?? layout.elementsPerStatistic)
+    let share = 1 / Double(divisor ?? layout.elementsPerStatistic)
+    shares = (fromInput.contains(.mean) ? share : 0, fromInput.contains(.scale) ? share : 0)
   }
 
   /// Writes dx, dγ and dβ.
@@ -53,20 +50,29 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     }
   }
 
+  /// Calls `body` with the addresses of the standardizations and corrections from a statistic on.
+  @inline(__always)
+  func withStatistics(
+    from first: Int,
+    _ body: (_ standardizations: UnsafePointer<Standardization>, _ corrections: UnsafePointer<Double>?)
+      -> Void
+  ) {
+    standardizations.withUnsafeBufferPointer {
+      guard let standardizations = $0.baseAddress else { return }
+      guard let corrections else { return body(standardizations + first, nil) }
+      corrections.withUnsafeBufferPointer {
+        body(standardizations + first, $0.baseAddress.map { $0 + first })
+      }
+    }
+  }
+
   /// The coefficients of dx for a statistic with Σg and Σg·(x − μ), whose elements all have `weight` for γ.
   @inline(__always)
   func inputGradient(
     _ statistic: Int, _ sums: SumPair, weight: Scalar = 1
   ) -> InputGradient<Scalar> {
-    let standardization = standardizations[statistic]
-    let scale = corrections.map { $0[statistic] * standardization.scale } ?? standardization.scale
-    var (slope, offset) = (0.0, 0.0)
-    let share = scale * share
-    if fromInput.contains(.mean) { offset = share * sums.first }
-    if fromInput.contains(.scale) {
-      slope = share * standardization.scale * standardization.scale * sums.second
-    }
-    return InputGradient(
-      mean: standardization.mean, scale: Scalar(scale) * weight, slope: slope, offset: offset)
+    InputGradient(
+      standardizations[statistic], correction: corrections?[statistic] ?? 1, shares: shares, sums,
+      weight: weight)
   }
 }

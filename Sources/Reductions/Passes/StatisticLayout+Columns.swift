@@ -122,12 +122,7 @@ extension StatisticLayout {
     withColumns(3, of: Scalar.self) { memory in
       let maps = SpanKernels<Scalar>.Maps(
         center: memory, scale: memory + tile.width, shift: memory + 2 * tile.width)
-      for column in 0..<tile.width {
-        let map = ElementMap<Scalar>(standardizations[column])
-        maps.center[column] = map.center
-        maps.scale[column] = map.scale
-        maps.shift[column] = map.shift
-      }
+      kernels.columnMaps(standardizations, width: tile.width, to: maps)
       ColumnTiles.forEachRows(of: tile, self, affine) { offset, rows, parameters in
         kernels.standardizeColumns(x + offset, into: y + offset, rows, maps, parameters)
       }

@@ -101,6 +101,13 @@ struct StatisticResults {
   /// Sets the statistics of a block of `count` from `first`, of `size` elements each, from what is in `memory`.
   @inline(__always)
   func set<Scalar>(_ first: Int, _ count: Int, size: Int, _ memory: BlockMemory<Scalar>) {
+    if rule.usualEpsilon != nil, moments == nil {
+      for index in 0..<count {
+        standardizations.address[first + index] = Standardization(
+          mean: memory.means[index], scale: memory.scales[index])
+      }
+      return
+    }
     let isUsual = rule.usualEpsilon != nil
     for index in 0..<count {
       let one = memory.moments(index, size: size)
