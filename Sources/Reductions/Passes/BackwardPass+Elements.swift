@@ -154,8 +154,9 @@ extension BackwardPass {
       sums.initialize(repeating: 0)
       guard let biasSums = sums.baseAddress else { return }
       let weightSums = biasSums + tile.count
-      for first in stride(from: 0, to: samples, by: Self.samplesTogether) {
-        let some = first..<min(first + Self.samplesTogether, samples)
+      // As many as the sets of the caches have room for, where samples lie a multiple of a page apart.
+      for first in stride(from: 0, to: samples, by: 4) {
+        let some = first..<min(first + 4, samples)
         addParameterGradients(pass, some, tile, to: biasSums, weightSums)
         for sample in some {
           let offset = sample * size + tile.lowerBound

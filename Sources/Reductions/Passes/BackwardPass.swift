@@ -54,8 +54,9 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   @inline(__always)
   func withStatistics(
     from first: Int,
-    _ body: (_ standardizations: UnsafePointer<Standardization>, _ corrections: UnsafePointer<Double>?)
-      -> Void
+    _ body: (
+      _ standardizations: UnsafePointer<Standardization>, _ corrections: UnsafePointer<Double>?
+    ) -> Void
   ) {
     standardizations.withUnsafeBufferPointer {
       guard let standardizations = $0.baseAddress else { return }
