@@ -11,17 +11,23 @@ import Synchronization
 
 /// The loop that the threads of a pool share, and the threads that wait for the next one.
 ///
-/// `Sendable` by its mutex: all but the atomics is touched with the mutex held, and `body` is read by a
-/// worker only between joining and leaving a loop, during which the caller waits.
+/// A worker that has not gone to sleep joins without a lock: it counts itself in, then looks whether the loop is open;
+/// the caller closes the loop, then waits until nobody is inside. Each writes before it reads what the other writes, in
+/// one order for all, so the caller sees every worker that saw an open loop.
+///
+/// `Sendable` because `body` changes only while no loop is open and nobody inside, and all else is atomic, but for
+/// sleeping, which has the mutex.
 final class SharedLoop: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let busy = Atomic(false)
   private let loopNumber = Atomic(0)
-  private let shares: LoopShares
+  private let isOpen = Atomic(false)
   private let workersInside = Atomic(0)
+  private let sleepers = Atomic(0)
+  private let stopping = Atomic(false)
+  private let shares: LoopShares
   private var body: ((Int) -> Void)?
-  private var stopping = false
 
   /// - Parameter threads: how many share a loop, the caller among them.
   init(threads: Int) {
@@ -44,16 +50,15 @@ final class SharedLoop: @unchecked Sendable {
       return
     }
     withoutActuallyEscaping(body) { body in
-      locked {
-        self.body = body
-        shares.divide(iterations)
-        loopNumber.add(1, ordering: .releasing)
-        pthread_cond_broadcast(condition)
-      }
+      self.body = body
+      shares.divide(iterations)
+      isOpen.store(true, ordering: .sequentiallyConsistent)
+      announce()
       shares.forEachIndex(from: 0, body)
-      locked { self.body = nil }
+      isOpen.store(false, ordering: .sequentiallyConsistent)
       // From here nobody can join; wait for those inside.
-      while !Patience.wait(until: { workersInside.load(ordering: .acquiring) == 0 }) {}
+      while !Patience.wait(until: { workersInside.load(ordering: .sequentiallyConsistent) == 0 }) {}
+      self.body = nil
     }
     busy.store(false, ordering: .releasing)
   }
@@ -93,11 +98,17 @@ final class SharedLoop: @unchecked Sendable {
 
   /// Ends the workers.
   func stop() {
-    locked {
-      stopping = true
-      loopNumber.add(1, ordering: .releasing)
-      pthread_cond_broadcast(condition)
-    }
+    stopping.store(true, ordering: .sequentiallyConsistent)
+    announce()
+  }
+
+  /// Says that there is news, and wakes who sleeps.
+  private func announce() {
+    loopNumber.add(1, ordering: .sequentiallyConsistent)
+    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
   }
 
   /// What a thread is started with.
@@ -114,52 +125,33 @@ final class SharedLoop: @unchecked Sendable {
   private func work(_ number: Int) {
     var seen = 0
     while true {
-      waitForLoop(after: seen)
-      switch takePart(number, &seen) {
-      case .stopped: return
-      case .late: continue
-      case .joined: workersInside.subtract(1, ordering: .releasing)
-      }
+      waitForNews(after: seen)
+      seen = loopNumber.load(ordering: .sequentiallyConsistent)
+      if stopping.load(ordering: .sequentiallyConsistent) { return }
+      workersInside.add(1, ordering: .sequentiallyConsistent)
+      if isOpen.load(ordering: .sequentiallyConsistent) { takePart(number) }
+      workersInside.subtract(1, ordering: .releasing)
     }
   }
 
-  private enum Part {
-    case joined
-    case late
-    case stopped
-  }
-
-  /// Takes indices of the present loop, if it is still open.
+  /// Takes indices of the present loop.
   ///
   /// A function of its own, so that its hold on the caller's closure has ended when the worker is counted
   /// out: that closure must not outlive the call.
   @inline(never)
-  private func takePart(_ number: Int, _ seen: inout Int) -> Part {
-    var loopBody: ((Int) -> Void)?
-    let stopped = locked {
-      seen = loopNumber.load(ordering: .relaxed)
-      if let body {
-        loopBody = body
-        workersInside.add(1, ordering: .relaxed)
-      }
-      return stopping
-    }
-    guard let loopBody else { return stopped ? .stopped : .late }
-    shares.forEachIndex(from: number, loopBody)
-    return .joined
+  private func takePart(_ number: Int) {
+    if let body { shares.forEachIndex(from: number, body) }
   }
 
-  private func waitForLoop(after seen: Int) {
+  private func waitForNews(after seen: Int) {
     if Patience.wait(until: { loopNumber.load(ordering: .acquiring) != seen }) { return }
-    locked {
-      while loopNumber.load(ordering: .relaxed) == seen { pthread_cond_wait(condition, mutex) }
-    }
-  }
-
-  private func locked<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return body()
+    sleepers.add(1, ordering: .sequentiallyConsistent)
+    while loopNumber.load(ordering: .sequentiallyConsistent) == seen {
+      pthread_cond_wait(condition, mutex)
+    }
+    sleepers.subtract(1, ordering: .relaxed)
+    pthread_mutex_unlock(mutex)
   }
 }
 

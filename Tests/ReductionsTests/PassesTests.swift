@@ -39,16 +39,19 @@ import Testing
                 standardizations: standardizations, moments: nil)
             }
           }
-          dy.withPointer { dy in
-            let pass = BackwardPass(
-              layout: layout, affine: affine, x: x, dy: dy, standardizations: standardizations,
-              fromInput: .meanAndScale)
-            dx.withMutablePointer { dx in
-              dWeight.withMutablePointer { dWeight in
-                dBias.withMutablePointer { dBias in
-                  pass.run(
-                    into: dx, parameters: ParameterTargets(weight: dWeight, bias: dBias),
-                    threads: threads)
+          standardizations.withUnsafeBufferPointer { standardizations in
+            dy.withPointer { dy in
+              guard let standardizations = standardizations.baseAddress else { return }
+              let pass = BackwardPass(
+                layout: layout, affine: affine, x: x, dy: dy, standardizations: standardizations,
+                fromInput: .meanAndScale)
+              dx.withMutablePointer { dx in
+                dWeight.withMutablePointer { dWeight in
+                  dBias.withMutablePointer { dBias in
+                    pass.run(
+                      into: dx, parameters: ParameterTargets(weight: dWeight, bias: dBias),
+                      threads: threads)
+                  }
                 }
               }
             }

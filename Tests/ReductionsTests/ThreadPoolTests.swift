@@ -44,4 +44,19 @@ import Testing
     outer.forEach(200) { _ in shared.forEach(50) { _ in calls.add(1, ordering: .relaxed) } }
     #expect(calls.load(ordering: .relaxed) == 10_000)
   }
+
+  /// The indices wait for each other: one thread alone would not end before the deadline.
+  @Test func workersThatSleepAreWoken() async throws {
+    let pool = ThreadPool(count: 2)
+    for _ in 0..<3 {
+      try await Task.sleep(for: .milliseconds(50))
+      let begun = Atomic(0)
+      let deadline = ContinuousClock.now + .seconds(20)
+      pool.forEach(2) { _ in
+        begun.add(1, ordering: .relaxed)
+        while begun.load(ordering: .relaxed) < 2, ContinuousClock.now < deadline {}
+      }
+      #expect(ContinuousClock.now < deadline)
+    }
+  }
 }

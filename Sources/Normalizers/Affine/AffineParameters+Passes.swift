@@ -128,22 +128,23 @@ extension AffineParameters {
       return gradients(weight.map { Tensor($0.shape) }, bias.map { Tensor($0.shape) })
     }
     withPointers(record.parameters, record.input) { affine, x in
-      dy.withPointer { dy in
-        let pass = BackwardPass(
-          layout: record.layout, affine: affine, x: x, dy: dy,
-          standardizations: record.standardizations, corrections: record.correction?.r,
-          fromInput: record.fromInput)
-        dx.withMutablePointer { dx in
-          dWeight.withMutablePointer { dWeight in
-            dBias.withMutablePointer { dBias in
-              let targets = ParameterTargets(
-                weight: weight == nil ? nil : dWeight, bias: bias == nil ? nil : dBias,
-                correction: record.correction.map { ($0.r, $0.d) })
-              guard let mask = record.mask else {
-                return pass.run(into: dx, parameters: targets, threads: threads)
-              }
-              mask.withSampleMask(of: record.input.shape) {
-                pass.run(counting: $0, into: dx, parameters: targets, threads: threads)
+      record.withStatistics { standardizations, corrections in
+        dy.withPointer { dy in
+          let pass = BackwardPass(
+            layout: record.layout, affine: affine, x: x, dy: dy, standardizations: standardizations,
+            corrections: corrections, fromInput: record.fromInput)
+          dx.withMutablePointer { dx in
+            dWeight.withMutablePointer { dWeight in
+              dBias.withMutablePointer { dBias in
+                let targets = ParameterTargets(
+                  weight: weight == nil ? nil : dWeight, bias: bias == nil ? nil : dBias,
+                  correction: record.correction.map { ($0.r, $0.d) })
+                guard let mask = record.mask else {
+                  return pass.run(into: dx, parameters: targets, threads: threads)
+                }
+                mask.withSampleMask(of: record.input.shape) {
+                  pass.run(counting: $0, into: dx, parameters: targets, threads: threads)
+                }
               }
             }
           }

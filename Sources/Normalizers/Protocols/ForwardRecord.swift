@@ -29,6 +29,17 @@ public struct ForwardRecord<Scalar: ReductionScalar>: Sendable {
     self.mask = mask
   }
 
+  /// Calls `body` with the addresses of the standardizations, and of r where there is a correction.
+  func withStatistics(
+    _ body: (UnsafePointer<Standardization>, _ r: UnsafePointer<Double>?) -> Void
+  ) {
+    standardizations.withUnsafeBufferPointer { standardizations in
+      guard let standardizations = standardizations.baseAddress else { return }
+      guard let correction else { return body(standardizations, nil) }
+      correction.r.withUnsafeBufferPointer { body(standardizations, $0.baseAddress) }
+    }
+  }
+
   /// The mean μ that was subtracted, per statistic.
   public var mean: [Double] { standardizations.map(\.mean) }
 

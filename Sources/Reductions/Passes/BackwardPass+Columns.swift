@@ -50,11 +50,9 @@ extension BackwardPass {
     let (parameterGradients, parameterProducts) = sums.ofParameters(tile)
     BlockMemory<Scalar>.with(tile.width) { memory in
       let (mean, reciprocal) = (memory.means, memory.scales)
-      withStatistics(from: tile.statistic) { standardizations, _ in
-        for column in 0..<tile.width {
-          mean[column] = standardizations[column].mean
-          reciprocal[column] = standardizations[column].scale
-        }
+      for column in 0..<tile.width {
+        mean[column] = standardizations[tile.statistic + column].mean
+        reciprocal[column] = standardizations[tile.statistic + column].scale
       }
       let (x, dy) = (x + tile.start, dy + tile.start)
       if isPerColumn {
@@ -109,11 +107,9 @@ extension BackwardPass {
         center: memory, scale: memory + width, slope: memory + 2 * width,
         offset: memory + 3 * width)
       let totals = sums.totals(tile)
-      withStatistics(from: tile.statistic) { standardizations, corrections in
-        kernels.columnGradients(
-          standardizations, corrections: corrections, width: width, shares: shares,
-          totals.gradients, totals.products, to: gradients)
-      }
+      kernels.columnGradients(
+        standardizations + tile.statistic, corrections: corrections.map { $0 + tile.statistic },
+        width: width, shares: shares, totals.gradients, totals.products, to: gradients)
       ColumnTiles.forEachRows(of: tile, layout, affine) { offset, rows, parameters in
         kernels.columnInputGradient(
           x + offset, dy + offset, into: dx + offset, rows, gradients, parameters)

@@ -139,7 +139,7 @@ extension BackwardPass {
           for inner in inner {
             let statistic = outer * layout.inner.count + inner
             let reciprocal = standardizations[statistic].scale
-            forEachSegment(statistic, pass.firstParameters[inner], sums) { slot, parameter in
+            forEachSegment(statistic, inner * pass.parameterStep, sums) { slot, parameter in
               bias.address[parameter] += sums.gradients.address[slot]
               weight.address[parameter] += sums.products.address[slot] * reciprocal
             }

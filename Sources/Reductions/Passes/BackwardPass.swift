@@ -12,10 +12,10 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   package let dy: UnsafePointer<Scalar>
 
   /// μ and r of each statistic.
-  package let standardizations: [Standardization]
+  package let standardizations: UnsafePointer<Standardization>
 
   /// What r is multiplied by in dx, per statistic; `nil` for 1.
-  package let corrections: [Double]?
+  package let corrections: UnsafePointer<Double>?
 
   /// 1/m for the term of the mean and that of the scale, or 0 where it did not come from x.
   let shares: (mean: Double, scale: Double)
@@ -23,8 +23,8 @@ package struct BackwardPass<Scalar: ReductionScalar> {
   /// - Parameter divisor: m, the elements of a statistic unless r is of a sum.
   package init(
     layout: StatisticLayout, affine: AffineMap<Scalar>, x: UnsafePointer<Scalar>,
-    dy: UnsafePointer<Scalar>, standardizations: [Standardization], corrections: [Double]? = nil,
-    fromInput: InputStatistics, divisor: Int? = nil
+    dy: UnsafePointer<Scalar>, standardizations: UnsafePointer<Standardization>,
+    corrections: UnsafePointer<Double>? = nil, fromInput: InputStatistics, divisor: Int? = nil
   ) {
     self.layout = layout
     self.affine = affine
@@ -47,23 +47,6 @@ package struct BackwardPass<Scalar: ReductionScalar> {
       runColumns(into: dx, parameters: parameters, threads: threads)
     } else {
       runRows(into: dx, parameters: parameters, threads: threads)
-    }
-  }
-
-  /// Calls `body` with the addresses of the standardizations and corrections from a statistic on.
-  @inline(__always)
-  func withStatistics(
-    from first: Int,
-    _ body: (
-      _ standardizations: UnsafePointer<Standardization>, _ corrections: UnsafePointer<Double>?
-    ) -> Void
-  ) {
-    standardizations.withUnsafeBufferPointer {
-      guard let standardizations = $0.baseAddress else { return }
-      guard let corrections else { return body(standardizations + first, nil) }
-      corrections.withUnsafeBufferPointer {
-        body(standardizations + first, $0.baseAddress.map { $0 + first })
-      }
     }
   }
 

@@ -24,7 +24,7 @@ extension RowPass {
       guard let maps = buffer.baseAddress else { return }
       for index in 0..<capacity {
         let statistic = index % count
-        let parameter = firstParameters[statistic]
+        let parameter = statistic * parameterStep
         (maps + index).initialize(
           to: ElementMap(
             standardizations[statistic], weight: affine.weight(parameter),

@@ -6,8 +6,8 @@ struct RowPass<Scalar: ReductionScalar> {
   let plan: WorkPlan
   let kernels: SpanKernels<Scalar>
 
-  /// The parameter of the first element of a statistic, by its inner index: the outer ones repeat them.
-  let firstParameters: [Int]
+  /// How many parameters lie between those of a statistic's first element and the next's, within an outer index.
+  let parameterStep: Int
 
   init(_ layout: StatisticLayout, _ affine: AffineMap<Scalar>?, tensors: Int = 2) {
     self.layout = layout
@@ -16,10 +16,7 @@ struct RowPass<Scalar: ReductionScalar> {
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
     plan = WorkPlan(layout, runLength: pattern == .perRun ? parameters.runLength : 16)
-    let parameters = parameters
-    firstParameters = (0..<layout.inner.count).map {
-      parameters.index(at: $0 * layout.inner.stride)
-    }
+    parameterStep = layoutOfParameters == nil ? 0 : layout.inner.stride / parameters.runLength
   }
 
   /// The moments of a part.
@@ -88,7 +85,7 @@ struct RowPass<Scalar: ReductionScalar> {
   func forEachParameter(_ block: WorkPlan.Block, _ body: (_ index: Int, _ parameter: Int) -> Void) {
     var inner = block.statistic % layout.inner.count
     for index in 0..<block.count {
-      body(index, firstParameters[inner])
+      body(index, inner * parameterStep)
       inner += 1
       if inner == layout.inner.count { inner = 0 }
     }

@@ -59,13 +59,15 @@ extension StatisticLayout {
     let results = StatisticResults(
       rule: rule, standardizations: SharedPointer(standardizations),
       moments: moments.map { SharedPointer($0) })
-    if isColumnwise, elementsPerStatistic > 0 {
+    guard elementsPerStatistic > 0 else {
+      return results.set(0, self.moments(of: x, exactly: false, threads: threads))
+    }
+    if isColumnwise {
       return normalizeColumns(x, affine, into: y, threads: threads, results)
     }
     let pass = RowPass(self, affine)
-    if pass.goesByTiles || elementsPerStatistic == 0 {
+    if pass.goesByTiles {
       results.set(0, self.moments(of: x, exactly: false, threads: threads))
-      guard elementsPerStatistic > 0 else { return }
       return normalize(x, by: standardizations, affine, into: y, threads: threads)
     }
     guard pass.plan.takesStatisticsWhole else {

@@ -48,12 +48,14 @@ extension StatisticLayout {
       return dLengths.initialize(repeating: 0, count: statisticCount)
     }
     let parameters = ParameterLayout(runLength: spanLength, count: inner.count)
-    BackwardPass(
-      layout: self, affine: AffineMap(layout: parameters, weight: lengths, bias: nil), x: v, dy: dw,
-      standardizations: norms.map { Standardization(mean: 0, scale: quotient(1, $0)) },
-      fromInput: .scale, divisor: 1
-    ).run(
-      into: dv, parameters: ParameterTargets(weight: dLengths, bias: nil), threads: threads)
+    norms.map { Standardization(mean: 0, scale: quotient(1, $0)) }.withUnsafeBufferPointer {
+      guard let standardizations = $0.baseAddress else { return }
+      BackwardPass(
+        layout: self, affine: AffineMap(layout: parameters, weight: lengths, bias: nil), x: v,
+        dy: dw, standardizations: standardizations, fromInput: .scale, divisor: 1
+      ).run(
+        into: dv, parameters: ParameterTargets(weight: dLengths, bias: nil), threads: threads)
+    }
   }
 }
 
