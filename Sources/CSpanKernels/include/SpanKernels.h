@@ -52,6 +52,9 @@ typedef struct {
 
   // What streams is written past the caches, for data that would not stay in them.
 
+  // The maps of `count` runs, each with a weight and a bias of its own, or none (NULL).
+  void (*run_maps)(const span_standardization *standardizations, long count, const float *weight,
+                   const float *bias, span_map *maps);
   // y of all runs.
   void (*standardize)(const float *x, float *y, long spans, long stride, long runs, long length,
                       const span_map *maps, int streams);
@@ -62,6 +65,12 @@ typedef struct {
   void (*standardize_elements)(const float *x, float *y, long length, const span_map *map,
                                const float *weight, const float *bias, int streams);
 
+  // The coefficients of dx of `count` runs from their sums of dy, which are multiplied by the run's weight (1 if
+  // NULL): see column_gradients.
+  void (*run_gradients)(const span_standardization *standardizations, const double *corrections,
+                        long count, double mean_share, double scale_share,
+                        const double *gradient_sums, const double *product_sums,
+                        const float *weight, span_gradient *gradients);
   // dx of all runs, with weight 1.
   void (*input_gradient)(const float *x, const float *dy, float *dx, long spans, long stride,
                          long runs, long length, const span_gradient *gradients, int streams);

@@ -1,6 +1,25 @@
 import CSpanKernels
 
 extension SpanKernels {
+  /// Writes the maps of runs, each with a weight and a bias of its own.
+  @inline(__always)
+  func maps(
+    _ standardizations: UnsafePointer<Standardization>, count: Int,
+    weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?,
+    to maps: UnsafeMutablePointer<ElementMap<Scalar>>
+  ) {
+    if isFloat {
+      return table.pointee.run_maps(
+        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        count, optionalFloats(weight), optionalFloats(bias),
+        UnsafeMutableRawPointer(maps).assumingMemoryBound(to: span_map.self))
+    }
+    for run in 0..<count {
+      maps[run] = ElementMap(
+        standardizations[run], weight: weight?[run] ?? 1, bias: bias?[run] ?? 0)
+    }
+  }
+
   /// Writes y of every run, each with a map of its own.
   @inline(__always)
   func standardize(
@@ -54,6 +73,29 @@ extension SpanKernels {
     }
     for index in 0..<count {
       y[index] = map.value(x[index]) * (weight?[index] ?? 1) + (bias?[index] ?? 0)
+    }
+  }
+
+  /// Writes the coefficients of dx of runs with Σdy and Σdy·(x − μ), each with a weight of its own: those of
+  /// ``InputGradient``.
+  @inline(__always)
+  func gradients(
+    _ standardizations: UnsafePointer<Standardization>, corrections: UnsafePointer<Double>?,
+    count: Int, shares: (mean: Double, scale: Double), _ sums: UnsafePointer<Double>,
+    _ products: UnsafePointer<Double>, weight: UnsafePointer<Scalar>?,
+    to gradients: UnsafeMutablePointer<InputGradient<Scalar>>
+  ) {
+    if isFloat {
+      return table.pointee.run_gradients(
+        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        corrections, count, shares.mean, shares.scale, sums, products, optionalFloats(weight),
+        UnsafeMutableRawPointer(gradients).assumingMemoryBound(to: span_gradient.self))
+    }
+    for run in 0..<count {
+      let weight = weight?[run] ?? 1
+      gradients[run] = InputGradient(
+        standardizations[run], correction: corrections?[run] ?? 1, shares: shares,
+        (Double(weight) * sums[run], Double(weight) * products[run]), weight: weight)
     }
   }
 

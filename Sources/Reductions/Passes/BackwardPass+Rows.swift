@@ -68,10 +68,12 @@ extension BackwardPass {
     }
     pass.kernels.gradientSums(
       x, dy, block.spans, means: memory.means, step: 1, to: gradients, products)
-    pass.forEachParameter(block) { index, parameter in
-      let weight = affine.weight(parameter)
-      let sums = (Double(weight) * gradients[index], Double(weight) * products[index])
-      memory.gradients[index] = inputGradient(block.statistic + index, sums, weight: weight)
+    pass.forEachParameters(block) { index, count, parameter in
+      let first = block.statistic + index
+      pass.kernels.gradients(
+        standardizations + first, corrections: corrections.map { $0 + first }, count: count,
+        shares: shares, gradients + index, products + index,
+        weight: affine.weight.map { $0 + parameter }, to: memory.gradients + index)
     }
     prefetch(pass, block.offset + ahead, ahead)
     pass.kernels.inputGradient(x, dy, into: dx, block.spans, memory.gradients)

@@ -22,14 +22,9 @@ extension RowPass {
     let capacity = count + SpanKernels<Scalar>.mostRuns
     withUnsafeTemporaryAllocation(of: ElementMap<Scalar>.self, capacity: capacity) { buffer in
       guard let maps = buffer.baseAddress else { return }
-      for index in 0..<capacity {
-        let statistic = index % count
-        let parameter = statistic * parameterStep
-        (maps + index).initialize(
-          to: ElementMap(
-            standardizations[statistic], weight: affine.weight(parameter),
-            bias: affine.bias(parameter)))
-      }
+      kernels.maps(
+        standardizations, count: count, weight: affine.weight, bias: affine.bias, to: maps)
+      for index in count..<capacity { maps[index] = maps[index - count] }
       plan.forEachBlock(threads) { (block: WorkPlan.Block, _: BlockMemory<Scalar>) in
         kernels.standardize(
           x + block.offset, into: y + block.offset, block.spans, maps + block.statistic % count)

@@ -2,6 +2,7 @@
 struct RowPass<Scalar: ReductionScalar> {
   let layout: StatisticLayout
   let parameters: ParameterLayout
+  let hasParameters: Bool
   let pattern: ParameterPattern
   let plan: WorkPlan
   let kernels: SpanKernels<Scalar>
@@ -13,6 +14,7 @@ struct RowPass<Scalar: ReductionScalar> {
     self.layout = layout
     kernels = SpanKernels(passingOver: layout.elementCount, tensors: tensors)
     let layoutOfParameters = affine?.layoutOfParameters
+    hasParameters = layoutOfParameters != nil
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
     plan = WorkPlan(layout, runLength: pattern == .perRun ? parameters.runLength : 16)
@@ -64,19 +66,19 @@ struct RowPass<Scalar: ReductionScalar> {
     by standardizations: UnsafePointer<Standardization>, _ affine: AffineMap<Scalar>,
     _ memory: BlockMemory<Scalar>, into y: UnsafeMutablePointer<Scalar>
   ) {
-    forEachParameter(block) { index, parameter in
-      if pattern == .perStatistic {
-        memory.maps[index] = ElementMap(
-          standardizations[index], weight: affine.weight(parameter), bias: affine.bias(parameter))
-      } else {
+    guard pattern == .perStatistic else {
+      return forEachParameter(block) { index, parameter in
         normalize(
           x, plan.whole(block.offset + index * layout.inner.stride), parameter,
           standardizations[index], affine, into: y)
       }
     }
-    if pattern == .perStatistic {
-      kernels.standardize(x + block.offset, into: y + block.offset, block.spans, memory.maps)
+    forEachParameters(block) { index, count, parameter in
+      kernels.maps(
+        standardizations + index, count: count, weight: affine.weight.map { $0 + parameter },
+        bias: affine.bias.map { $0 + parameter }, to: memory.maps + index)
     }
+    kernels.standardize(x + block.offset, into: y + block.offset, block.spans, memory.maps)
   }
 
   /// Calls `body` with each statistic of a block, counted from its first, and the parameter of the
@@ -88,6 +90,24 @@ struct RowPass<Scalar: ReductionScalar> {
       body(index, inner * parameterStep)
       inner += 1
       if inner == layout.inner.count { inner = 0 }
+    }
+  }
+
+  /// Calls `body` with runs of statistics of a block whose parameters follow each other: the first, counted from the
+  /// block's, how many, and its parameter.
+  @inline(__always)
+  func forEachParameters(
+    _ block: WorkPlan.Block, _ body: (_ index: Int, _ count: Int, _ parameter: Int) -> Void
+  ) {
+    var index = 0
+    var inner = block.statistic % layout.inner.count
+    while index < block.count {
+      let left = block.count - index
+      let count =
+        hasParameters ? min(left, parameterStep == 1 ? layout.inner.count - inner : 1) : left
+      body(index, count, inner * parameterStep)
+      index += count
+      inner = (inner + count) % layout.inner.count
     }
   }
 
