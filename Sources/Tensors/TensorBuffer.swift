@@ -4,7 +4,7 @@
   import Musl
 #endif
 
-/// The memory of a tensor: a fixed number of elements, aligned to a cache line, freed with the object.
+/// The memory of a tensor: a fixed number of elements, aligned to a cache line, free again when the object is.
 ///
 /// `Sendable` because ``Tensor`` writes only to a buffer it holds alone.
 @usableFromInline
@@ -17,13 +17,15 @@ final class TensorBuffer<Scalar: BitwiseCopyable & Sendable>: @unchecked Sendabl
   init(count: Int) {
     self.count = count
     let bytes = count * MemoryLayout<Scalar>.stride
-    start = Self.allocate(bytes).bindMemory(to: Scalar.self, capacity: count)
+    let memory = SpareMemory.take(bytes) ?? Self.allocate(bytes)
+    start = memory.bindMemory(to: Scalar.self, capacity: count)
     TensorMemory.add(bytes)
   }
 
   deinit {
-    UnsafeMutableRawPointer(start).deallocate()
-    TensorMemory.remove(count * MemoryLayout<Scalar>.stride)
+    let bytes = count * MemoryLayout<Scalar>.stride
+    SpareMemory.keep(start, bytes)
+    TensorMemory.remove(bytes)
   }
 
   /// Memory that begins a cache line; where Linux has pages of 2 MiB, large memory is made of them, for passes that go
