@@ -157,7 +157,7 @@ extension SpanKernels {
     let offset: UnsafeMutablePointer<Scalar>
   }
 
-  /// Writes the coefficients of dx of columns with Σg and Σg·(x − μ): those of ``BackwardPass/inputGradient(_:_:weight:)``.
+  /// Writes the coefficients of dx of columns with Σg and Σg·(x − μ): those of ``InputGradient``.
   ///
   /// - Parameters:
   ///   - corrections: what the scale of each column is multiplied by; `nil` for 1.

@@ -26,6 +26,7 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   init(passingOver elements: Int, tensors: Int = 2) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     let bytes = tensors * elements * MemoryLayout<Scalar>.stride
+    // Others use the last cache too: well before it is full, what is written pushes out what is read.
     isStreaming = bytes > LastCache.size / 4 * 3
     isFar = bytes > LastCache.size / 4
   }

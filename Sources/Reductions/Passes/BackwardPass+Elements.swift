@@ -143,6 +143,10 @@ extension BackwardPass {
       x + offset, dy + offset, weight: weight + parameter, count: count, mean: mean)
   }
 
+  /// How many samples of a tile are taken before their parameters are summed: the sets of a cache have room for no more,
+  /// where samples lie a multiple of a page apart.
+  private static var samplesOfTileTogether: Int { 4 }
+
   @inline(__always)
   private func writeTile(
     _ pass: RowPass<Scalar>, _ tile: Range<Int>, _ gradients: [InputGradient<Scalar>],
@@ -154,9 +158,8 @@ extension BackwardPass {
       sums.initialize(repeating: 0)
       guard let biasSums = sums.baseAddress else { return }
       let weightSums = biasSums + tile.count
-      // As many as the sets of the caches have room for, where samples lie a multiple of a page apart.
-      for first in stride(from: 0, to: samples, by: 4) {
-        let some = first..<min(first + 4, samples)
+      for first in stride(from: 0, to: samples, by: Self.samplesOfTileTogether) {
+        let some = first..<min(first + Self.samplesOfTileTogether, samples)
         addParameterGradients(pass, some, tile, to: biasSums, weightSums)
         for sample in some {
           let offset = sample * size + tile.lowerBound
