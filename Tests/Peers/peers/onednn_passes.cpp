@@ -38,7 +38,10 @@ static std::map<std::string, double> seconds(const std::map<std::string, Work> &
     calls[name] = int(std::min(std::max(1.0, 0.005 / std::max(timed(work, 1), 1e-9)), 1e6));
   }
   for (int round = 0; round < rounds; ++round)
-    for (auto &[name, work] : works) turns[name].push_back(timed(work, calls[name]) / calls[name]);
+    for (auto &[name, work] : works) {
+      work();
+      turns[name].push_back(timed(work, calls[name]) / calls[name]);
+    }
   std::map<std::string, double> result;
   for (auto &[name, values] : turns) result[name] = median(values);
   return result;
