@@ -4,7 +4,9 @@ import Benchmarking
 
 @Suite("Interleaved rounds")
 struct InterleavedRoundsTests {
-  @Test("Works take turns: two calls each to warm up, then one that counts each round, after one that does not")
+  @Test(
+    "Works take turns: two calls each to warm up, then one that counts each round, after one that does not"
+  )
   func order() throws {
     var calls: [Int] = []
     let works = (0..<3).map { index in { calls.append(index) } }
