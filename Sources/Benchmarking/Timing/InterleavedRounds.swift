@@ -1,8 +1,8 @@
 /// Times pieces of work side by side: each takes its turn, round after round.
 ///
-/// What disturbs a machine for a while then disturbs all of them, and their ratios stay right. A turn begins with a
-/// call that does not count, for the works before it left their own data in the caches, and repeats short work until
-/// the clock can read it; medians over the rounds leave out what came once.
+/// What disturbs a machine for a while then disturbs all of them, and their ratios stay right. A turn begins with
+/// calls that do not count, a quarter of it and one at least, for the works before it left their own data in the
+/// caches, and repeats short work until the clock can read it; medians over the rounds leave out what came once.
 package struct InterleavedRounds {
   /// The rounds that count, at least 1.
   package let rounds: Int
@@ -33,7 +33,7 @@ package struct InterleavedRounds {
     var turns = [[Double]](repeating: [], count: works.count)
     for _ in 0..<rounds {
       for (index, work) in works.enumerated() {
-        try work()
+        for _ in 0..<max(1, calls[index] / 4) { try work() }
         turns[index].append(try Self.seconds(calls: calls[index], of: work) / Double(calls[index]))
       }
     }

@@ -40,9 +40,10 @@ typedef struct {
   void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long runs,
                         long length, const double *means, long step, double *gradients,
                         double *products);
-  // sum(g) and sum(g * (x - mean)) with g = dy * weight, a weight for each element of the one span.
-  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long length,
-                                 double mean, double *gradient, double *product);
+  // The same of contiguous runs with dy * weight for dy, a weight for each element.
+  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long runs,
+                                 long length, const double *means, double *gradients,
+                                 double *products);
   // Moments and scale of each of `count` statistics of n numbers from sums of distances from a pivot, each
   // `step` from the next: means = pivot + first / n, squares = second - first^2 / n, scales =
   // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0.
@@ -61,9 +62,10 @@ typedef struct {
   // y = map(x) * weight + bias over contiguous runs, with a weight and a bias for each, or none (NULL).
   void (*standardize_runs)(const float *x, float *y, long runs, long length, const span_map *map,
                            const float *weight, const float *bias, int streams);
-  // The same with a weight and a bias for each element, or none (NULL).
-  void (*standardize_elements)(const float *x, float *y, long length, const span_map *map,
-                               const float *weight, const float *bias, int streams);
+  // The same with a map for each run, and a weight and a bias for each element, or none (NULL).
+  void (*standardize_elements)(const float *x, float *y, long runs, long length,
+                               const span_map *maps, const float *weight, const float *bias,
+                               int streams);
 
   // The coefficients of dx of `count` runs from their sums of dy, which are multiplied by the run's weight (1 if
   // NULL): see column_gradients.
@@ -77,12 +79,14 @@ typedef struct {
   // dx over contiguous runs, with a weight for each run, or none (NULL).
   void (*input_gradient_runs)(const float *x, const float *dy, float *dx, long runs, long length,
                               const span_gradient *gradient, const float *weight, int streams);
-  // dx with a weight for each element, or none (NULL).
-  void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long length,
-                                  const span_gradient *gradient, const float *weight, int streams);
-  // gradients[i] += dy[i] and products[i] += dy[i] * map(x[i]), over rows, each with a map of its own.
+  // dx of contiguous runs, with a weight for each element, or none (NULL).
+  void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long runs,
+                                  long length, const span_gradient *gradients,
+                                  const float *weight, int streams);
+  // gradients[i] += dy[i] and products[i] += dy[i] * map(x[i]), over rows of contiguous runs, each with a map of
+  // its own: maps[row * runs + run].
   void (*add_parameter_gradients)(const float *x, const float *dy, long rows, long stride,
-                                  long length, const span_map *maps, double *gradients,
+                                  long runs, long length, const span_map *maps, double *gradients,
                                   double *products);
 
   // Columns: element i of a row belongs to statistic i.

@@ -57,22 +57,23 @@ extension SpanKernels {
     }
   }
 
-  /// Writes y = map(x)·weight + bias, with a weight and a bias for each element.
+  /// Writes y = map(x)·weight + bias over contiguous runs, each with a map of its own, with a weight and a bias for
+  /// each element.
   @inline(__always)
   func standardize(
-    elements count: Int, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    _ map: ElementMap<Scalar>, weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?
+    elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>, _ maps: UnsafePointer<ElementMap<Scalar>>,
+    weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return withUnsafePointer(to: map) {
-        table.pointee.standardize_elements(
-          floats(x), mutableFloats(y), count,
-          UnsafeRawPointer($0).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
-          optionalFloats(bias), streams)
-      }
+      return table.pointee.standardize_elements(
+        floats(x), mutableFloats(y), runs, length,
+        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
+        optionalFloats(bias), streams)
     }
-    for index in 0..<count {
-      y[index] = map.value(x[index]) * (weight?[index] ?? 1) + (bias?[index] ?? 0)
+    for index in 0..<runs * length {
+      let standardized = maps[index / length].value(x[index])
+      y[index] = standardized * (weight?[index] ?? 1) + (bias?[index] ?? 0)
     }
   }
 
@@ -138,43 +139,42 @@ extension SpanKernels {
     }
   }
 
-  /// Writes dx with a weight for each element.
+  /// Writes dx over contiguous runs, each with coefficients of its own, with a weight for each element.
   @inline(__always)
   func inputGradient(
-    elements count: Int, _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>, _ gradient: InputGradient<Scalar>,
+    elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
+    into dx: UnsafeMutablePointer<Scalar>, _ gradients: UnsafePointer<InputGradient<Scalar>>,
     weight: UnsafePointer<Scalar>?
   ) {
     if isFloat {
-      return withUnsafePointer(to: gradient) {
-        table.pointee.input_gradient_elements(
-          floats(x), floats(dy), mutableFloats(dx), count,
-          UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight),
-          streams)
-      }
+      return table.pointee.input_gradient_elements(
+        floats(x), floats(dy), mutableFloats(dx), runs, length,
+        UnsafeRawPointer(gradients).assumingMemoryBound(to: span_gradient.self),
+        optionalFloats(weight), streams)
     }
-    for index in 0..<count {
-      dx[index] = gradient.value(x[index], dy[index] * (weight?[index] ?? 1))
+    for index in 0..<runs * length {
+      dx[index] = gradients[index / length].value(x[index], dy[index] * (weight?[index] ?? 1))
     }
   }
 
-  /// Adds dy to `gradients` and dy·map(x) to `products`, element by element over rows, each with a map of its own.
+  /// Adds dy to `gradients` and dy·map(x) to `products`, element by element over rows of contiguous runs, each with a
+  /// map of its own: those of a row follow those of the row before.
   @inline(__always)
   func addParameterGradients(
-    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, count: Int,
-    _ maps: UnsafePointer<ElementMap<Scalar>>, to gradients: UnsafeMutablePointer<Double>,
-    _ products: UnsafeMutablePointer<Double>
+    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, runs: Int,
+    _ length: Int, _ maps: UnsafePointer<ElementMap<Scalar>>,
+    to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.add_parameter_gradients(
-        floats(x), floats(dy), rows, stride, count,
+        floats(x), floats(dy), rows, stride, runs, length,
         UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), gradients, products)
     }
     for row in 0..<rows {
-      for index in 0..<count {
+      for index in 0..<runs * length {
         let (x, dy) = (x[row * stride + index], dy[row * stride + index])
         gradients[index] += Double(dy)
-        products[index] += Double(maps[row].value(x) * dy)
+        products[index] += Double(maps[row * runs + index / length].value(x) * dy)
       }
     }
   }

@@ -86,24 +86,26 @@ extension SpanKernels {
     }
   }
 
-  /// Σg and Σg·(x − mean) with g = dy·weight, a weight for each element.
+  /// The same of contiguous runs with dy·weight for dy, a weight for each element.
   @inline(__always)
   func gradientSums(
-    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, weight: UnsafePointer<Scalar>,
-    count: Int, mean: Double
-  ) -> SumPair {
-    var sums = (first: 0.0, second: 0.0)
+    elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
+    weight: UnsafePointer<Scalar>, means: UnsafePointer<Double>,
+    to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
+  ) {
     if isFloat {
-      table.pointee.weighted_gradient_sums(
-        floats(x), floats(dy), floats(weight), count, mean, &sums.first, &sums.second)
-      return sums
+      return table.pointee.weighted_gradient_sums(
+        floats(x), floats(dy), floats(weight), runs, length, means, gradients, products)
     }
-    for index in 0..<count {
-      let gradient = Double(dy[index]) * Double(weight[index])
-      sums.first += gradient
-      sums.second += gradient * (Double(x[index]) - mean)
+    for run in 0..<runs {
+      var sums = (first: 0.0, second: 0.0)
+      for index in run * length..<(run + 1) * length {
+        let gradient = Double(dy[index]) * Double(weight[index])
+        sums.first += gradient
+        sums.second += gradient * (Double(x[index]) - means[run])
+      }
+      (gradients[run], products[run]) = sums
     }
-    return sums
   }
 }
 

@@ -125,11 +125,16 @@ struct WorkPlan {
 
   /// Calls `body` with ranges of statistics, in order, each as many as the last cache keeps between two passes.
   ///
-  /// - Parameter bytes: what is read of an element.
+  /// - Parameters:
+  ///   - bytes: what is read of an element.
+  ///   - together: how many statistics are not parted.
   @inline(__always)
-  func forEachWave(readingBytes bytes: Int, _ body: (Range<Int>) -> Void) {
+  func forEachWave(
+    readingBytes bytes: Int, together: Int = 1, _ body: (Range<Int>) -> Void
+  ) {
     // The cache is shared, and keeps other things too.
-    let size = max(1, LastCache.size / 4 / max(1, layout.elementsPerStatistic * bytes))
+    let one = layout.elementsPerStatistic * bytes * together
+    let size = together * max(1, LastCache.size / 4 / max(1, one))
     for first in stride(from: 0, to: layout.statisticCount, by: size) {
       body(first..<min(first + size, layout.statisticCount))
     }

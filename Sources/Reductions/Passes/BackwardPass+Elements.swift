@@ -62,43 +62,48 @@ extension BackwardPass {
     _ biasSums: UnsafeMutablePointer<Double>, _ weightSums: UnsafeMutablePointer<Double>
   ) {
     let size = affine.layout.count
-    let count = layout.spanLength
-    let ahead = pass.kernels.isFar ? count : 0
-    for statistic in samples.lowerBound * size / count..<samples.upperBound * size / count {
-      let offset = statistic * count
-      let parameter = offset % size
-      pass.kernels.prefetch(toWrite: dx + offset, ahead)
-      let gradient = inputGradient(
-        statistic, elementSums(pass, statistic, offset, count: count, parameter))
-      prefetch(pass, offset + count, ahead)
-      pass.kernels.inputGradient(
-        elements: count, x + offset, dy + offset, into: dx + offset, gradient,
-        weight: affine.weight.map { $0 + parameter })
-    }
-    for parameter in stride(from: 0, to: size, by: count) {
-      addParameterGradients(
-        pass, samples, parameter..<parameter + count, to: biasSums + parameter,
-        weightSums + parameter)
+    let length = layout.spanLength
+    let runs = size / length
+    let ahead = pass.kernels.isFar ? size : 0
+    BlockMemory<Scalar>.with(runs * samples.count) { memory in
+      for sample in samples {
+        let offset = sample * size
+        pass.kernels.prefetch(toWrite: dx + offset, ahead)
+        elementSums(pass, sample * runs, offset, runs: runs, length, 0, memory)
+        pass.kernels.gradients(
+          standardizations + sample * runs,
+          corrections: corrections.map { $0 + sample * runs }, count: runs, shares: shares,
+          memory.first, memory.second, weight: nil, to: memory.gradients)
+        prefetch(pass, offset + size, ahead)
+        pass.kernels.inputGradient(
+          elementsOf: runs, length, x + offset, dy + offset, into: dx + offset, memory.gradients,
+          weight: affine.weight)
+      }
+      pass.kernels.maps(
+        standardizations + samples.lowerBound * runs, count: samples.count * runs, weight: nil,
+        bias: nil, to: memory.maps)
+      let offset = samples.lowerBound * size
+      pass.kernels.addParameterGradients(
+        x + offset, dy + offset, rows: samples.count, stride: size, runs: runs, length,
+        memory.maps, to: biasSums, weightSums)
     }
   }
 
-  /// Adds the sums of some parameters of one statistic over a few samples.
+  /// Writes Σg and Σg·(x − μ) of runs of one statistic each with g = γ·dy, the first from `offset` on.
   @inline(__always)
-  private func addParameterGradients(
-    _ pass: RowPass<Scalar>, _ samples: Range<Int>, _ parameters: Range<Int>,
-    to biasSums: UnsafeMutablePointer<Double>, _ weightSums: UnsafeMutablePointer<Double>
+  private func elementSums(
+    _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, runs: Int, _ length: Int,
+    _ parameter: Int, _ memory: BlockMemory<Scalar>
   ) {
-    let size = affine.layout.count
-    let start = samples.lowerBound * size + parameters.lowerBound
-    BlockMemory<Scalar>.with(samples.count) { memory in
-      for row in 0..<samples.count {
-        let statistic = (start + row * size) / layout.spanLength
-        memory.maps[row] = ElementMap(standardizations[statistic])
-      }
-      pass.kernels.addParameterGradients(
-        x + start, dy + start, rows: samples.count, stride: size, count: parameters.count,
-        memory.maps, to: biasSums, weightSums)
+    for run in 0..<runs { memory.means[run] = standardizations[statistic + run].mean }
+    guard let weight = affine.weight else {
+      return pass.kernels.gradientSums(
+        x + offset, dy + offset, Spans(count: 1, stride: length, length: length, runs: runs),
+        means: memory.means, step: 1, to: memory.first, memory.second)
     }
+    pass.kernels.gradientSums(
+      elementsOf: runs, length, x + offset, dy + offset, weight: weight + parameter,
+      means: memory.means, to: memory.first, memory.second)
   }
 
   /// Many parameters: first the statistics; then dx and the parameters together, a tile of neighbouring
@@ -110,10 +115,13 @@ extension BackwardPass {
   ) {
     let plan = pass.plan
     plan.forEachPart(threads) { statistic, number, part in
-      let result = elementSums(
-        pass, statistic, part.offset, count: part.spans.length, pass.parameter(of: part))
-      sums.gradients.address[sums.slot(statistic, number)] = result.first
-      sums.products.address[sums.slot(statistic, number)] = result.second
+      BlockMemory<Scalar>.with(1) { memory in
+        elementSums(
+          pass, statistic, part.offset, runs: 1, part.spans.length, pass.parameter(of: part),
+          memory)
+        sums.gradients.address[sums.slot(statistic, number)] = memory.first[0]
+        sums.products.address[sums.slot(statistic, number)] = memory.second[0]
+      }
     }
     let gradients = (0..<layout.statisticCount).map { statistic in
       var total = (first: 0.0, second: 0.0)
@@ -124,23 +132,6 @@ extension BackwardPass {
       return inputGradient(statistic, total)
     }
     pass.forEachTile(threads) { writeTile(pass, $0, gradients, into: dx, parameters) }
-  }
-
-  /// Σg and Σg·(x − μ) of some elements of one statistic, with g = γ·dy.
-  @inline(__always)
-  private func elementSums(
-    _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, count: Int, _ parameter: Int
-  ) -> SumPair {
-    var mean = standardizations[statistic].mean
-    guard let weight = affine.weight else {
-      var sums = (first: 0.0, second: 0.0)
-      pass.kernels.gradientSums(
-        x + offset, dy + offset, Spans(count: 1, stride: count, length: count), means: &mean,
-        step: 0, to: &sums.first, &sums.second)
-      return sums
-    }
-    return pass.kernels.gradientSums(
-      x + offset, dy + offset, weight: weight + parameter, count: count, mean: mean)
   }
 
   /// How many samples of a tile are taken before their parameters are summed: the sets of a cache have room for no more,
@@ -160,13 +151,23 @@ extension BackwardPass {
       let weightSums = biasSums + tile.count
       for first in stride(from: 0, to: samples, by: Self.samplesOfTileTogether) {
         let some = first..<min(first + Self.samplesOfTileTogether, samples)
-        addParameterGradients(pass, some, tile, to: biasSums, weightSums)
+        let start = first * size + tile.lowerBound
+        BlockMemory<Scalar>.with(some.count) { memory in
+          for row in 0..<some.count {
+            memory.maps[row] = ElementMap(
+              standardizations[(start + row * size) / layout.spanLength])
+          }
+          pass.kernels.addParameterGradients(
+            x + start, dy + start, rows: some.count, stride: size, runs: 1, tile.count,
+            memory.maps, to: biasSums, weightSums)
+        }
         for sample in some {
           let offset = sample * size + tile.lowerBound
-          pass.kernels.inputGradient(
-            elements: tile.count, x + offset, dy + offset, into: dx + offset,
-            gradients[offset / layout.spanLength],
-            weight: affine.weight.map { $0 + tile.lowerBound })
+          withUnsafePointer(to: gradients[offset / layout.spanLength]) {
+            pass.kernels.inputGradient(
+              elementsOf: 1, tile.count, x + offset, dy + offset, into: dx + offset, $0,
+              weight: affine.weight.map { $0 + tile.lowerBound })
+          }
         }
       }
       for (index, parameter) in tile.enumerated() {

@@ -67,6 +67,9 @@ struct RowPass<Scalar: ReductionScalar> {
     by standardizations: UnsafePointer<Standardization>, _ affine: AffineMap<Scalar>,
     _ memory: BlockMemory<Scalar>, into y: UnsafeMutablePointer<Scalar>
   ) {
+    if pattern == .perElement, layout.spans.count == 1 {
+      return normalizeElements(x, block, by: standardizations, affine, memory, into: y)
+    }
     guard pattern == .perStatistic else {
       return forEachParameter(block) { index, parameter in
         normalize(
@@ -80,6 +83,22 @@ struct RowPass<Scalar: ReductionScalar> {
         bias: affine.bias.map { $0 + parameter }, to: memory.maps + index)
     }
     kernels.standardize(x + block.offset, into: y + block.offset, block.spans, memory.maps)
+  }
+
+  /// Writes y of a block, where every element has parameters of its own.
+  @inline(__always)
+  private func normalizeElements(
+    _ x: UnsafePointer<Scalar>, _ block: WorkPlan.Block,
+    by standardizations: UnsafePointer<Standardization>, _ affine: AffineMap<Scalar>,
+    _ memory: BlockMemory<Scalar>, into y: UnsafeMutablePointer<Scalar>
+  ) {
+    kernels.maps(standardizations, count: block.count, weight: nil, bias: nil, to: memory.maps)
+    forEachParameters(block) { index, count, parameter in
+      let offset = block.offset + index * layout.spanLength
+      kernels.standardize(
+        elementsOf: count, layout.spanLength, x + offset, into: y + offset, memory.maps + index,
+        weight: affine.weight.map { $0 + parameter }, bias: affine.bias.map { $0 + parameter })
+    }
   }
 
   /// Calls `body` with each statistic of a block, counted from its first, and the parameter of the
@@ -100,12 +119,12 @@ struct RowPass<Scalar: ReductionScalar> {
   func forEachParameters(
     _ block: WorkPlan.Block, _ body: (_ index: Int, _ count: Int, _ parameter: Int) -> Void
   ) {
+    let areNeighbours = parameterStep == 1 || pattern == .perElement
     var index = 0
     var inner = block.statistic % layout.inner.count
     while index < block.count {
       let left = block.count - index
-      let count =
-        hasParameters ? min(left, parameterStep == 1 ? layout.inner.count - inner : 1) : left
+      let count = hasParameters ? min(left, areNeighbours ? layout.inner.count - inner : 1) : left
       body(index, count, inner * parameterStep)
       index += count
       inner = (inner + count) % layout.inner.count
@@ -133,8 +152,10 @@ struct RowPass<Scalar: ReductionScalar> {
       let weight = affine.weight.map { $0 + parameter }
       let bias = affine.bias.map { $0 + parameter }
       if pattern == .perElement {
-        kernels.standardize(
-          elements: length, x + offset, into: y + offset, map, weight: weight, bias: bias)
+        withUnsafePointer(to: map) {
+          kernels.standardize(
+            elementsOf: 1, length, x + offset, into: y + offset, $0, weight: weight, bias: bias)
+        }
       } else {
         let runLength = min(length, parameters.runLength)
         kernels.standardize(
@@ -183,21 +204,26 @@ extension RowPass {
     }
   }
 
-  /// Writes y, a tile over all samples at a time: its parameters stay in the L1 cache.
+  /// Writes y of whole samples, a tile over all of them at a time: its parameters stay in the L1 cache.
   @inline(__always)
   func normalizeByTiles(
-    _ x: UnsafePointer<Scalar>, by standardizations: UnsafePointer<Standardization>,
-    _ affine: AffineMap<Scalar>, into y: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
+    _ x: UnsafePointer<Scalar>, _ statistics: Range<Int>,
+    by standardizations: UnsafePointer<Standardization>, _ affine: AffineMap<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>, _ threads: ThreadPool
   ) {
-    let samples = layout.statisticCount * layout.spanLength / parameters.count
+    let statisticsPerSample = parameters.count / layout.spanLength
+    let samples =
+      statistics.lowerBound / statisticsPerSample..<statistics.upperBound / statisticsPerSample
     forEachTile(threads) { tile in
-      for sample in 0..<samples {
+      for sample in samples {
         let offset = sample * parameters.count + tile.lowerBound
-        let standardization = standardizations[offset / layout.spanLength]
-        kernels.standardize(
-          elements: tile.count, x + offset, into: y + offset, ElementMap(standardization),
-          weight: affine.weight.map { $0 + tile.lowerBound },
-          bias: affine.bias.map { $0 + tile.lowerBound })
+        let map = ElementMap<Scalar>(standardizations[offset / layout.spanLength])
+        withUnsafePointer(to: map) {
+          kernels.standardize(
+            elementsOf: 1, tile.count, x + offset, into: y + offset, $0,
+            weight: affine.weight.map { $0 + tile.lowerBound },
+            bias: affine.bias.map { $0 + tile.lowerBound })
+        }
       }
     }
   }

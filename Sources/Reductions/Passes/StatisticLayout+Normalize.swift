@@ -23,7 +23,8 @@ extension StatisticLayout {
     }
     let pass = RowPass(self, affine)
     if pass.goesByTiles {
-      pass.normalizeByTiles(x, by: standardizations, affine, into: y, threads)
+      pass.normalizeByTiles(
+        x, 0..<statisticCount, by: standardizations, affine, into: y, threads)
     } else if pass.goesBySpans {
       pass.normalizeBySpans(x, by: standardizations, affine, into: y, threads)
     } else if pass.plan.takesStatisticsWhole {
@@ -67,8 +68,14 @@ extension StatisticLayout {
     }
     let pass = RowPass(self, affine)
     if pass.goesByTiles {
-      results.set(0, self.moments(of: x, exactly: false, threads: threads))
-      return normalize(x, by: standardizations, affine, into: y, threads: threads)
+      // Each wave looks at all parameters again, so it has several samples.
+      return pass.plan.forEachWave(
+        readingBytes: MemoryLayout<Scalar>.stride, together: 8 * inner.count
+      ) { statistics in
+        results.set(
+          statistics.lowerBound, pass.moments(x, of: statistics, exactly: false, threads))
+        pass.normalizeByTiles(x, statistics, by: standardizations, affine, into: y, threads)
+      }
     }
     guard pass.plan.takesStatisticsWhole else {
       return pass.plan.forEachWave(readingBytes: MemoryLayout<Scalar>.stride) { statistics in
