@@ -70,7 +70,7 @@ extension StatisticLayout {
     if pass.goesByTiles {
       // Each wave looks at all parameters again, so it has several samples.
       return pass.plan.forEachWave(
-        readingBytes: MemoryLayout<Scalar>.stride, together: 8 * inner.count
+        readingBytes: MemoryLayout<Scalar>.stride, together: 8 * (affine.layout.count / spanLength)
       ) { statistics in
         results.set(
           statistics.lowerBound, pass.moments(x, of: statistics, exactly: false, threads))
