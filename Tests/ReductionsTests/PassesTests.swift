@@ -179,7 +179,7 @@ import Testing
     defer { LastCache.size = size }
     for extents in Extents.all + [
       Extents(3, 16, 1003), Extents(9, 600, 1), Extents(2, 1, 5001), Extents(5, 40, 49),
-      Extents(3, 2, 35_001),
+      Extents(3, 2, 35_001), Extents(2, 200, 49), Extents(11, 3, 6007),
     ] {
       let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
       let outcomes = [Int.max, 0].map {
