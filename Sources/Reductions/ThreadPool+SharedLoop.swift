@@ -44,23 +44,25 @@ final class SharedLoop: @unchecked Sendable {
   }
 
   /// Runs `body` over 0..<`iterations` on the caller and on every worker that comes in time.
-  func run(_ iterations: Int, _ body: (Int) -> Void) {
+  ///
+  /// - Returns: whether it did: not when another loop is running, or for more iterations than can be shared.
+  func run(_ iterations: Int, _ body: (Int) -> Void) -> Bool {
     guard iterations <= LoopShares.mostIterations, !busy.exchange(true, ordering: .acquiring) else {
-      for index in 0..<iterations { body(index) }
-      return
+      return false
     }
     withoutActuallyEscaping(body) { body in
       self.body = body
       shares.divide(iterations)
       isOpen.store(true, ordering: .sequentiallyConsistent)
       announce()
-      shares.forEachIndex(from: 0, body)
+      takeIndices(from: 0, body)
       isOpen.store(false, ordering: .sequentiallyConsistent)
       // From here nobody can join; wait for those inside.
       while !Patience.wait(until: { workersInside.load(ordering: .sequentiallyConsistent) == 0 }) {}
       self.body = nil
     }
     busy.store(false, ordering: .releasing)
+    return true
   }
 
   /// Starts a thread that takes part in every loop until ``stop()``.
@@ -140,7 +142,13 @@ final class SharedLoop: @unchecked Sendable {
   /// out: that closure must not outlive the call.
   @inline(never)
   private func takePart(_ number: Int) {
-    if let body { shares.forEachIndex(from: number, body) }
+    if let body { takeIndices(from: number, body) }
+  }
+
+  /// Takes indices, and sees to it that others find what was stored past the caches.
+  private func takeIndices(from share: Int, _ body: (Int) -> Void) {
+    shares.forEachIndex(from: share, body)
+    span_end_streaming()
   }
 
   private func waitForNews(after seen: Int) {

@@ -1,3 +1,5 @@
+import CSpanKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -41,10 +43,8 @@ public final class ThreadPool: Sendable {
   ///
   /// Returns when all calls have. Bodies must write to places of their own.
   public func forEach(_ iterations: Int, _ body: (Int) -> Void) {
-    guard count > 1, iterations > 1 else {
-      for index in 0..<iterations { body(index) }
-      return
-    }
-    shared.run(iterations, body)
+    if count > 1, iterations > 1, shared.run(iterations, body) { return }
+    for index in 0..<iterations { body(index) }
+    span_end_streaming()
   }
 }

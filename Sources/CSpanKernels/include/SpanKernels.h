@@ -51,7 +51,7 @@ typedef struct {
                          const double *first, const double *second, double *means,
                          double *squares, double *scales);
 
-  // What streams is written past the caches, for data that would not stay in them.
+  // What streams is written past the caches, for data that would not stay in them: see span_end_streaming.
 
   // The maps of `count` runs, each with a weight and a bias of its own, or none (NULL).
   void (*run_maps)(const span_standardization *standardizations, long count, const float *weight,
@@ -160,6 +160,14 @@ static inline void span_prefetch(const char *bytes, long count) {
 // The same for bytes that will be written.
 static inline void span_prefetch_to_write(const char *bytes, long count) {
   for (long i = 0; i < count; i += 64) __builtin_prefetch(bytes + i, 1);
+}
+
+// Comes between what was streamed and the word to another thread that it is there. It waits until memory has it all,
+// which takes far longer than to write a row: once a thread and pass is enough.
+static inline void span_end_streaming(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#endif
 }
 
 // Lets the processor rest for a moment in a loop that waits for another thread.
