@@ -53,6 +53,9 @@ typedef struct {
 
   // What streams is written past the caches, for data that would not stay in them: see span_end_streaming.
 
+  // y = x, streamed.
+  void (*stream_copy)(const float *x, float *y, long length);
+
   // The maps of `count` runs, each with a weight and a bias of its own, or none (NULL).
   void (*run_maps)(const span_standardization *standardizations, long count, const float *weight,
                    const float *bias, span_map *maps);

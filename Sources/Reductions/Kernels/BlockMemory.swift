@@ -5,6 +5,7 @@ struct BlockMemory<Scalar: ReductionScalar> {
   let means: UnsafeMutablePointer<Double>
   let squares: UnsafeMutablePointer<Double>
   let scales: UnsafeMutablePointer<Double>
+  let standardizations: UnsafeMutablePointer<Standardization>
   let maps: UnsafeMutablePointer<ElementMap<Scalar>>
   let gradients: UnsafeMutablePointer<InputGradient<Scalar>>
 
@@ -18,16 +19,18 @@ struct BlockMemory<Scalar: ReductionScalar> {
   @inline(__always)
   static func with(_ count: Int, _ body: (BlockMemory) -> Void) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 5 * count) { doubles in
-      withUnsafeTemporaryAllocation(of: ElementMap<Scalar>.self, capacity: count) { maps in
-        withUnsafeTemporaryAllocation(of: InputGradient<Scalar>.self, capacity: count) {
-          guard let first = doubles.baseAddress, let maps = maps.baseAddress,
-            let gradients = $0.baseAddress
-          else { return }
-          body(
-            BlockMemory(
-              first: first, second: first + count, means: first + 2 * count,
-              squares: first + 3 * count, scales: first + 4 * count, maps: maps,
-              gradients: gradients))
+      withUnsafeTemporaryAllocation(of: Standardization.self, capacity: count) { standardizations in
+        withUnsafeTemporaryAllocation(of: ElementMap<Scalar>.self, capacity: count) { maps in
+          withUnsafeTemporaryAllocation(of: InputGradient<Scalar>.self, capacity: count) {
+            guard let first = doubles.baseAddress, let maps = maps.baseAddress,
+              let standardizations = standardizations.baseAddress, let gradients = $0.baseAddress
+            else { return }
+            body(
+              BlockMemory(
+                first: first, second: first + count, means: first + 2 * count,
+                squares: first + 3 * count, scales: first + 4 * count,
+                standardizations: standardizations, maps: maps, gradients: gradients))
+          }
         }
       }
     }

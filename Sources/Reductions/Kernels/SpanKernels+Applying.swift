@@ -1,6 +1,18 @@
 import CSpanKernels
 
 extension SpanKernels {
+  /// Copies standardizations past the caches.
+  @inline(__always)
+  func stream(
+    _ standardizations: UnsafePointer<Standardization>, _ count: Int,
+    to record: UnsafeMutablePointer<Standardization>
+  ) {
+    table.pointee.stream_copy(
+      UnsafeRawPointer(standardizations).assumingMemoryBound(to: Float.self),
+      UnsafeMutableRawPointer(record).assumingMemoryBound(to: Float.self),
+      count * MemoryLayout<Standardization>.stride / MemoryLayout<Float>.stride)
+  }
+
   /// Writes the maps of runs, each with a weight and a bias of its own.
   @inline(__always)
   func maps(

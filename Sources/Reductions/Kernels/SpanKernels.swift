@@ -9,7 +9,7 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   let table: UnsafePointer<span_kernels>
 
   /// Whether results go past the caches, for they would not stay there.
-  private let isStreaming: Bool
+  let isStreaming: Bool
 
   /// Whether what is passed over comes from far away: so much of the last cache, or memory, that it pays to ask for
   /// it early.

@@ -104,10 +104,13 @@ extension StatisticLayout {
     let kernels = SpanKernels<Scalar>(passingOver: elementCount)
     forEachColumns(x, epsilon: results.rule.usualEpsilon ?? 0, exactly: false, threads) {
       tile, memory in
-      results.set(tile.statistic, tile.width, size: tile.rows, memory)
+      let record = results.standardizations.address + tile.statistic
+      // Columns of few rows have records as large as a tensor.
+      let own = kernels.isStreaming ? memory.standardizations : record
+      results.set(tile.statistic, tile.width, size: tile.rows, memory, to: own)
+      if own != record { kernels.stream(own, tile.width, to: record) }
       guard !isCut else { return }
-      normalizeTile(
-        kernels, x, tile, affine, by: results.standardizations.address + tile.statistic, into: y)
+      normalizeTile(kernels, x, tile, affine, by: own, into: y)
     }
     guard isCut else { return }
     normalizeColumns(x, by: results.standardizations.address, affine, into: y, threads: threads)

@@ -93,10 +93,10 @@ extension StatisticLayout {
       let ahead = pass.kernels.isFar ? block.lineCount : 0
       pass.kernels.prefetch(toWrite: y + block.offset, ahead)
       pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: memory)
-      results.set(block.statistic, block.count, size: elementsPerStatistic, memory)
+      let own = results.standardizations.address + block.statistic
+      results.set(block.statistic, block.count, size: elementsPerStatistic, memory, to: own)
       pass.kernels.prefetch(x + block.offset + ahead, ahead)
-      pass.normalize(
-        x, block, by: results.standardizations.address + block.statistic, affine, memory, into: y)
+      pass.normalize(x, block, by: own, affine, memory, into: y)
     }
   }
 }
@@ -108,19 +108,23 @@ struct StatisticResults {
   let moments: SharedPointer<Moments>?
 
   /// Sets the statistics of a block of `count` from `first`, of `size` elements each, from what is in `memory`.
+  ///
+  /// - Parameter own: receives their standardizations.
   @inline(__always)
-  func set<Scalar>(_ first: Int, _ count: Int, size: Int, _ memory: BlockMemory<Scalar>) {
+  func set<Scalar>(
+    _ first: Int, _ count: Int, size: Int, _ memory: BlockMemory<Scalar>,
+    to own: UnsafeMutablePointer<Standardization>
+  ) {
     if rule.usualEpsilon != nil, moments == nil {
       for index in 0..<count {
-        standardizations.address[first + index] = Standardization(
-          mean: memory.means[index], scale: memory.scales[index])
+        own[index] = Standardization(mean: memory.means[index], scale: memory.scales[index])
       }
       return
     }
     let isUsual = rule.usualEpsilon != nil
     for index in 0..<count {
       let one = memory.moments(index, size: size)
-      standardizations.address[first + index] =
+      own[index] =
         isUsual
         ? Standardization(mean: memory.means[index], scale: memory.scales[index])
         : rule.standardization(first + index, one)
