@@ -21,8 +21,9 @@ extension Shape {
 
   /// Checks that this is the shape of an activation of samples of the given shape.
   func checkSamples(of sample: Shape) throws(NormalizationError) {
-    let expected = Shape([samples] + sample.dimensions)
-    guard self == expected else { throw .shapeMismatch(expected: expected, found: self) }
+    guard dimensions.dropFirst().elementsEqual(sample.dimensions) else {
+      throw .shapeMismatch(expected: Shape([samples] + sample.dimensions), found: self)
+    }
   }
 }
 
