@@ -18,12 +18,16 @@ extension WeightMatrix {
   package func scaledRows(
     toLengths lengths: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) -> [Double] {
-    let kernels = SpanKernels<Scalar>()
+    let kernels = SpanKernels<Scalar>(passingOver: rows * width)
+    // Of rows that come from far away, the next is fetched while one is written: as much as the L1 cache has room for.
+    let ahead = kernels.isFar ? min(width, 2048) : 0
     return mapRows(threads) { index, elements in
+      let result = result + index * width
+      kernels.prefetch(toWrite: result, ahead)
       let norm = kernels.sumOfSquares(elements, count: width).squareRoot()
+      kernels.prefetch(elements + width, ahead)
       kernels.scale(
-        elements, by: Scalar(quotient(lengths[index], norm)), into: result + index * width,
-        count: width)
+        elements, by: Scalar(quotient(lengths[index], norm)), into: result, count: width)
       return norm
     }
   }
