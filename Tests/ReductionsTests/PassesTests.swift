@@ -149,6 +149,45 @@ import Testing
     }
   }
 
+  /// Columns of few rows have loops of their own.
+  @Test(arguments: 2...9) func anyNumberOfChannelsAgreesWithDoubles(channels: Int) throws {
+    let sharing = try #require(Sharing.all.first { $0.name == "layer over channels" })
+    let (extents, epsilon) = (Extents(2, channels, 50), 1e-2)
+    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 3, Float.self)
+    let found = Self.run(
+      sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: epsilon)
+    let reference = sharing.reference(n: 2, c: channels, p: 50, epsilon: epsilon)
+    let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
+    let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
+    let backward = reference.backward(double(x), double(dy), weight: double(weight), forward)
+    // Rounding is magnified where the channels of a position lie close together.
+    let bound = 1e-6 * max(1, 1 / ((forward.variance.min() ?? 1) + epsilon))
+    #expect(Self.error(found.y, forward.y) < bound)
+    #expect(Self.error(found.dx, backward.dx) < bound)
+    #expect(Self.error(found.weight, backward.weight) < bound)
+    #expect(Self.error(found.bias, backward.bias) < bound)
+  }
+
+  /// dy·(x − mean) is in `Float` too: not where it underflows or overflows though neither factor does.
+  @Test(arguments: Sharing.all, [(x: 1e-6, dy: 1e-34), (x: 1e6, dy: 1e33)])
+  func floatGradientsKeepTheirDigitsWhereProductsHaveNone(
+    sharing: Sharing, sizes: (x: Double, dy: Double)
+  ) {
+    for extents in [Extents(9, 16, 49), Extents(3, 32, 500), Extents(16, 40, 1), Extents(7, 4, 90)] {
+      var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 0, Float.self)
+      x = Tensor(x.shape, x.elements.map { $0 * Float(sizes.x) })
+      dy = Tensor(dy.shape, dy.elements.map { $0 * Float(sizes.dy) })
+      let layout = sharing.layout(extents.n, extents.c, extents.p)
+      guard layout.elementsPerStatistic >= 8 else { continue }
+      let found = Self.run(sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 0)
+      let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 0)
+      let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
+      let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
+      let backward = reference.backward(double(x), double(dy), weight: double(weight), forward)
+      #expect(Self.error(found.dx, backward.dx) < 1e-6, "dx of \(extents.testDescription)")
+    }
+  }
+
   @Test(arguments: Sharing.all, Extents.all)
   func anyNumberOfThreadsGivesTheSameBits(sharing: Sharing, extents: Extents) {
     let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)

@@ -106,7 +106,7 @@ typedef struct {
   void (*column_gradient_sums)(const float *x, const float *dy, long rows, long stride, long width,
                                const double *means, double *gradients, double *products);
   // The same with dy[i] * weight[row] for dy[i] (1 if NULL); and for each row, without the weight,
-  // row_gradients[row] += sum(dy) and row_products[row] += sum(dy * (x - mean) * reciprocal).
+  // row_gradients[row] = sum(dy) and row_products[row] = sum(dy * (x - mean) * reciprocal).
   void (*column_gradient_sums_by_row)(const float *x, const float *dy, long rows, long stride,
                                       long width, const double *means, const float *reciprocals,
                                       const float *weight, double *gradients, double *products,
