@@ -173,7 +173,8 @@ import Testing
   func floatGradientsKeepTheirDigitsWhereProductsHaveNone(
     sharing: Sharing, sizes: (x: Double, dy: Double)
   ) {
-    for extents in [Extents(9, 16, 49), Extents(3, 32, 500), Extents(16, 40, 1), Extents(7, 4, 90)] {
+    for extents in [Extents(9, 16, 49), Extents(3, 32, 500), Extents(16, 40, 1), Extents(7, 4, 90)]
+    {
       var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 0, Float.self)
       x = Tensor(x.shape, x.elements.map { $0 * Float(sizes.x) })
       dy = Tensor(dy.shape, dy.elements.map { $0 * Float(sizes.dy) })
