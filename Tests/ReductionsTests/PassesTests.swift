@@ -76,6 +76,18 @@ import Testing
     )
   }
 
+  /// What the passes should give, in doubles.
+  static func expected<Scalar: ReductionScalar>(
+    _ sharing: Sharing, _ extents: Extents, _ x: Tensor<Scalar>, _ dy: Tensor<Scalar>,
+    _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>, epsilon: Double
+  ) -> (ReferenceNormalization.Forward, ReferenceNormalization.Backward) {
+    let double = { (tensor: Tensor<Scalar>) in tensor.elements.map { Double($0) } }
+    let reference = sharing.reference(
+      n: extents.n, c: extents.c, p: extents.p, epsilon: epsilon)
+    let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
+    return (forward, reference.backward(double(x), double(dy), weight: double(weight), forward))
+  }
+
   /// The largest difference, relative to the largest number expected.
   static func error(_ found: [Double], _ expected: [Double]) -> Double {
     let scale = expected.reduce(1e-300) { max($0, abs($1)) }
@@ -87,10 +99,8 @@ import Testing
     let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 3, Double.self)
     let found = Self.run(
       sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
-    let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 1e-5)
-    let forward = reference.forward(x.elements, weight: weight.elements, bias: bias.elements)
-    let backward = reference.backward(
-      x.elements, dy.elements, weight: weight.elements, forward)
+    let (forward, backward) = Self.expected(
+      sharing, extents, x, dy, weight, bias, epsilon: 1e-5)
     #expect(Self.error(found.y, forward.y) < 1e-12)
     #expect(Self.error(found.dx, backward.dx) < 1e-11 * Self.gain(forward.variance))
     #expect(Self.error(found.weight, backward.weight) < 1e-12 * Self.gain(forward.variance))
@@ -113,11 +123,8 @@ import Testing
       guard layout.elementsPerStatistic >= 8 else { continue }
       let found = Self.run(
         sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
-      let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 1e-5)
-      let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
-      let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
-      let backward = reference.backward(
-        double(x), double(dy), weight: double(weight), forward)
+      let (forward, backward) = Self.expected(
+        sharing, extents, x, dy, weight, bias, epsilon: 1e-5)
       #expect(Self.error(found.y, forward.y) < 1e-6, "y of \(extents.testDescription)")
       #expect(Self.error(found.dx, backward.dx) < 1e-6, "dx of \(extents.testDescription)")
     }
@@ -138,10 +145,8 @@ import Testing
       let layout = sharing.layout(extents.n, extents.c, extents.p)
       guard layout.elementsPerStatistic >= 8 else { continue }
       let found = Self.run(sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 0)
-      let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 0)
-      let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
-      let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
-      let backward = reference.backward(double(x), double(dy), weight: double(weight), forward)
+      let (forward, backward) = Self.expected(
+        sharing, extents, x, dy, weight, bias, epsilon: 0)
       #expect(Self.error(found.y, forward.y) < 1e-6, "y of \(extents.testDescription)")
       // Beyond, the coefficients of dx, which go with 1/σ², are no longer Floats.
       guard (1e-12...1e12).contains(size) else { continue }
@@ -156,10 +161,8 @@ import Testing
     let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 3, Float.self)
     let found = Self.run(
       sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: epsilon)
-    let reference = sharing.reference(n: 2, c: channels, p: 50, epsilon: epsilon)
-    let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
-    let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
-    let backward = reference.backward(double(x), double(dy), weight: double(weight), forward)
+    let (forward, backward) = Self.expected(
+      sharing, extents, x, dy, weight, bias, epsilon: epsilon)
     // Rounding is magnified where the channels of a position lie close together.
     let bound = 1e-6 * max(1, 1 / ((forward.variance.min() ?? 1) + epsilon))
     #expect(Self.error(found.y, forward.y) < bound)
@@ -181,10 +184,8 @@ import Testing
       let layout = sharing.layout(extents.n, extents.c, extents.p)
       guard layout.elementsPerStatistic >= 8 else { continue }
       let found = Self.run(sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 0)
-      let reference = sharing.reference(n: extents.n, c: extents.c, p: extents.p, epsilon: 0)
-      let double = { (tensor: Tensor<Float>) in tensor.elements.map { Double($0) } }
-      let forward = reference.forward(double(x), weight: double(weight), bias: double(bias))
-      let backward = reference.backward(double(x), double(dy), weight: double(weight), forward)
+      let (forward, backward) = Self.expected(
+        sharing, extents, x, dy, weight, bias, epsilon: 0)
       #expect(Self.error(found.dx, backward.dx) < 1e-6, "dx of \(extents.testDescription)")
     }
   }
