@@ -36,20 +36,20 @@ typedef struct {
   // The same of one run, with everything in double.
   void (*exact_moment_sums)(const float *x, long spans, long stride, long length, double *first,
                             double *second);
-  // gradients[run] = sum(dy), products[run] = sum(dy * (x - means[run * step])).
+  // gradients[run] = sum(dy), products[run] = sum(dy * (x - mean)) with the mean of standardizations[run * step].
   void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long runs,
-                        long length, const double *means, long step, double *gradients,
-                        double *products);
+                        long length, const span_standardization *standardizations, long step,
+                        double *gradients, double *products);
   // The same of contiguous runs with dy * weight for dy, a weight for each element.
   void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long runs,
-                                 long length, const double *means, double *gradients,
-                                 double *products);
-  // Moments and scale of each of `count` statistics of n numbers from sums of distances from a pivot, each
-  // `step` from the next: means = pivot + first / n, squares = second - first^2 / n, scales =
+                                 long length, const span_standardization *standardizations,
+                                 double *gradients, double *products);
+  // Mean, scale and squares of each of `count` statistics of n numbers from sums of distances from a pivot, each
+  // `step` from the next: mean = pivot + first / n, squares = second - first^2 / n, scale =
   // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0.
   void (*finish_moments)(long count, double n, double epsilon, const float *pivots, long step,
-                         const double *first, const double *second, double *means,
-                         double *squares, double *scales);
+                         const double *first, const double *second,
+                         span_standardization *standardizations, double *squares);
 
   // What streams is written past the caches, for data that would not stay in them: see span_end_streaming.
 
@@ -102,13 +102,14 @@ typedef struct {
   // Takes those sums again, with other pivots, for columns where they lack digits.
   void (*check_column_moments)(const float *x, long rows, long stride, long width, float *pivots,
                                double *first, double *second);
-  // gradients[i] = sum(dy[i]) and products[i] = sum(dy[i] * (x[i] - means[i])), over all rows.
+  // gradients[i] = sum(dy[i]) and products[i] = sum(dy[i] * (x[i] - mean)), over all rows.
   void (*column_gradient_sums)(const float *x, const float *dy, long rows, long stride, long width,
-                               const double *means, double *gradients, double *products);
+                               const span_standardization *standardizations, double *gradients,
+                               double *products);
   // The same with dy[i] * weight[row] for dy[i] (1 if NULL); and for each row, without the weight,
-  // row_gradients[row] = sum(dy) and row_products[row] = sum(dy * (x - mean) * reciprocal).
+  // row_gradients[row] = sum(dy) and row_products[row] = sum(dy * (x - mean) * scale).
   void (*column_gradient_sums_by_row)(const float *x, const float *dy, long rows, long stride,
-                                      long width, const double *means, const float *reciprocals,
+                                      long width, const span_standardization *standardizations,
                                       const float *weight, double *gradients, double *products,
                                       double *row_gradients, double *row_products);
   // The center, scale and shift of columns, for which (x - mean) * scale = (x - center) * scale + shift.

@@ -2,23 +2,15 @@
 struct BlockMemory<Scalar: ReductionScalar> {
   let first: UnsafeMutablePointer<Double>
   let second: UnsafeMutablePointer<Double>
-  let means: UnsafeMutablePointer<Double>
   let squares: UnsafeMutablePointer<Double>
-  let scales: UnsafeMutablePointer<Double>
   let standardizations: UnsafeMutablePointer<Standardization>
   let maps: UnsafeMutablePointer<ElementMap<Scalar>>
   let gradients: UnsafeMutablePointer<InputGradient<Scalar>>
 
-  /// The moments of a statistic of the block, of `size` numbers.
-  @inline(__always)
-  func moments(_ index: Int, size: Int) -> Moments {
-    Moments(count: size, mean: means[index], sumOfSquares: squares[index])
-  }
-
   /// Calls `body` with uninitialized memory for `count` statistics.
   @inline(__always)
   static func with(_ count: Int, _ body: (BlockMemory) -> Void) {
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 5 * count) { doubles in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * count) { doubles in
       withUnsafeTemporaryAllocation(of: Standardization.self, capacity: count) { standardizations in
         withUnsafeTemporaryAllocation(of: ElementMap<Scalar>.self, capacity: count) { maps in
           withUnsafeTemporaryAllocation(of: InputGradient<Scalar>.self, capacity: count) {
@@ -27,8 +19,7 @@ struct BlockMemory<Scalar: ReductionScalar> {
             else { return }
             body(
               BlockMemory(
-                first: first, second: first + count, means: first + 2 * count,
-                squares: first + 3 * count, scales: first + 4 * count,
+                first: first, second: first + count, squares: first + 2 * count,
                 standardizations: standardizations, maps: maps, gradients: gradients))
           }
         }

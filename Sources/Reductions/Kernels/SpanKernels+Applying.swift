@@ -22,7 +22,7 @@ extension SpanKernels {
   ) {
     if isFloat {
       return table.pointee.run_maps(
-        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        inC(standardizations),
         count, optionalFloats(weight), optionalFloats(bias),
         UnsafeMutableRawPointer(maps).assumingMemoryBound(to: span_map.self))
     }
@@ -100,7 +100,7 @@ extension SpanKernels {
   ) {
     if isFloat {
       return table.pointee.run_gradients(
-        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        inC(standardizations),
         corrections, count, shares.mean, shares.scale, sums, products, optionalFloats(weight),
         UnsafeMutableRawPointer(gradients).assumingMemoryBound(to: span_gradient.self))
     }

@@ -54,48 +54,50 @@ extension SpanKernels {
   @inline(__always)
   func columnGradientSums(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
-    means: UnsafePointer<Double>, to gradients: UnsafeMutablePointer<Double>,
-    _ products: UnsafeMutablePointer<Double>
+    _ standardizations: UnsafePointer<Standardization>,
+    to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.column_gradient_sums(
-        floats(x), floats(dy), rows, stride, width, means, gradients, products)
+        floats(x), floats(dy), rows, stride, width, inC(standardizations), gradients,
+        products)
     }
     for column in 0..<width { (gradients[column], products[column]) = (0, 0) }
     for row in 0..<rows {
       for column in 0..<width {
         let gradient = Double(dy[row * stride + column])
         gradients[column] += gradient
-        products[column] += gradient * (Double(x[row * stride + column]) - means[column])
+        products[column] +=
+          gradient * (Double(x[row * stride + column]) - standardizations[column].mean)
       }
     }
   }
 
   /// Σg and Σg·(x − mean) of every column with g = dy·weight, a weight for each row; adds Σdy and
-  /// Σdy·(x − mean)·reciprocal to the rows.
+  /// Σdy·(x − mean)·scale to the rows.
   @inline(__always)
   func columnGradientSumsByRow(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
-    means: UnsafePointer<Double>, reciprocals: UnsafePointer<Scalar>,
+    _ standardizations: UnsafePointer<Standardization>,
     weight: UnsafePointer<Scalar>?, to gradients: UnsafeMutablePointer<Double>,
     _ products: UnsafeMutablePointer<Double>, rows rowGradients: UnsafeMutablePointer<Double>,
     _ rowProducts: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.column_gradient_sums_by_row(
-        floats(x), floats(dy), rows, stride, width, means, floats(reciprocals),
-        optionalFloats(weight), gradients, products, rowGradients, rowProducts)
+        floats(x), floats(dy), rows, stride, width, inC(standardizations), optionalFloats(weight),
+        gradients, products, rowGradients, rowProducts)
     }
     for column in 0..<width { (gradients[column], products[column]) = (0, 0) }
     for row in 0..<rows {
       let factor = weight.map { Double($0[row]) } ?? 1
       for column in 0..<width {
         let gradient = Double(dy[row * stride + column])
-        let product = gradient * (Double(x[row * stride + column]) - means[column])
+        let product = gradient * (Double(x[row * stride + column]) - standardizations[column].mean)
         gradients[column] += gradient * factor
         products[column] += product * factor
         rowGradients[row] += gradient
-        rowProducts[row] += product * Double(reciprocals[column])
+        rowProducts[row] += product * standardizations[column].scale
       }
     }
   }
@@ -114,7 +116,7 @@ extension SpanKernels {
   ) {
     if isFloat {
       return table.pointee.column_maps(
-        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        inC(standardizations),
         width, mutableFloats(maps.center), mutableFloats(maps.scale), mutableFloats(maps.shift))
     }
     for column in 0..<width {
@@ -170,7 +172,7 @@ extension SpanKernels {
   ) {
     if isFloat {
       return table.pointee.column_gradients(
-        UnsafeRawPointer(standardizations).assumingMemoryBound(to: span_standardization.self),
+        inC(standardizations),
         corrections, width, shares.mean, shares.scale, sums, products,
         mutableFloats(gradients.center), mutableFloats(gradients.scale),
         mutableFloats(gradients.slope), mutableFloats(gradients.offset))

@@ -42,45 +42,45 @@ extension SpanKernels {
     return sums
   }
 
-  /// Writes the moments and 1/√(σ² + ε) of statistics of `size` numbers each, from their sums of distances
-  /// from pivots that lie `step` apart.
+  /// Writes mean, 1/√(σ² + ε) and the sum of squares of statistics of `size` numbers each, from their sums of
+  /// distances from pivots that lie `step` apart.
   @inline(__always)
   func finishMoments(
     _ memory: BlockMemory<Scalar>, count: Int, size: Int, epsilon: Double,
-    pivots: UnsafePointer<Scalar>, step: Int
+    pivots: UnsafePointer<Scalar>, step: Int,
+    to standardizations: UnsafeMutablePointer<Standardization>
   ) {
     if isFloat {
       return table.pointee.finish_moments(
         count, Double(size), epsilon, floats(pivots), step, memory.first, memory.second,
-        memory.means, memory.squares, memory.scales)
+        inC(standardizations), memory.squares)
     }
     for index in 0..<count {
       let moments = Moments(
         count: size, pivot: Double(pivots[index * step]),
         (memory.first[index], memory.second[index]))
-      memory.means[index] = moments.mean
+      standardizations[index] = Standardization(moments, epsilon: epsilon)
       memory.squares[index] = moments.sumOfSquares
-      memory.scales[index] = Standardization(moments, epsilon: epsilon).scale
     }
   }
 
-  /// Σdy and Σdy·(x − mean) of every run, whose means lie `step` apart.
+  /// Σdy and Σdy·(x − mean) of every run, whose statistics lie `step` apart.
   @inline(__always)
   func gradientSums(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, _ spans: Spans,
-    means: UnsafePointer<Double>, step: Int, to gradients: UnsafeMutablePointer<Double>,
-    _ products: UnsafeMutablePointer<Double>
+    _ standardizations: UnsafePointer<Standardization>, step: Int,
+    to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.gradient_sums(
-        floats(x), floats(dy), spans.count, spans.stride, spans.runs, spans.length, means, step,
-        gradients, products)
+        floats(x), floats(dy), spans.count, spans.stride, spans.runs, spans.length,
+        inC(standardizations), step, gradients, products)
     }
     for run in 0..<spans.runs {
       var sums = (first: 0.0, second: 0.0)
       forEach(spans, run: run) {
         sums.first += Double(dy[$0])
-        sums.second += Double(dy[$0]) * (Double(x[$0]) - means[run * step])
+        sums.second += Double(dy[$0]) * (Double(x[$0]) - standardizations[run * step].mean)
       }
       (gradients[run], products[run]) = sums
     }
@@ -90,19 +90,20 @@ extension SpanKernels {
   @inline(__always)
   func gradientSums(
     elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    weight: UnsafePointer<Scalar>, means: UnsafePointer<Double>,
+    weight: UnsafePointer<Scalar>, _ standardizations: UnsafePointer<Standardization>,
     to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.weighted_gradient_sums(
-        floats(x), floats(dy), floats(weight), runs, length, means, gradients, products)
+        floats(x), floats(dy), floats(weight), runs, length, inC(standardizations), gradients,
+        products)
     }
     for run in 0..<runs {
       var sums = (first: 0.0, second: 0.0)
       for index in run * length..<(run + 1) * length {
         let gradient = Double(dy[index]) * Double(weight[index])
         sums.first += gradient
-        sums.second += gradient * (Double(x[index]) - means[run])
+        sums.second += gradient * (Double(x[index]) - standardizations[run].mean)
       }
       (gradients[run], products[run]) = sums
     }

@@ -75,6 +75,19 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   func mutableFloats(_ pointer: UnsafeMutablePointer<Scalar>) -> UnsafeMutablePointer<Float> {
     UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Float.self)
   }
+
+  /// Standardizations as C has them.
+  @inline(__always)
+  func inC(_ pointer: UnsafePointer<Standardization>) -> UnsafePointer<span_standardization> {
+    UnsafeRawPointer(pointer).assumingMemoryBound(to: span_standardization.self)
+  }
+
+  @inline(__always)
+  func inC(
+    _ pointer: UnsafeMutablePointer<Standardization>
+  ) -> UnsafeMutablePointer<span_standardization> {
+    UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: span_standardization.self)
+  }
 }
 
 /// Contiguous runs of elements: `runs` of them behind each other in each span, spans `stride` apart.

@@ -48,48 +48,37 @@ extension BackwardPass {
     let stride = layout.spans.stride
     let (gradients, products) = sums.ofColumns(tile)
     let (parameterGradients, parameterProducts) = sums.ofParameters(tile)
-    BlockMemory<Scalar>.with(tile.width) { memory in
-      let (mean, reciprocal) = (memory.means, memory.scales)
-      for column in 0..<tile.width {
-        mean[column] = standardizations[tile.statistic + column].mean
-        reciprocal[column] = standardizations[tile.statistic + column].scale
+    let own = standardizations + tile.statistic
+    let (x, dy) = (x + tile.start, dy + tile.start)
+    if isPerColumn {
+      kernels.columnGradientSums(
+        x, dy, rows: tile.rows, stride: stride, width: tile.width, own, to: gradients, products)
+      let first = affine.layout.index(at: tile.start)
+      for column in 0..<tile.width where affine.layoutOfParameters != nil {
+        parameterGradients[first + column] = gradients[column]
+        parameterProducts[first + column] = products[column] * own[column].scale
+        let weight = Double(affine.weight(first + column))
+        gradients[column] *= weight
+        products[column] *= weight
       }
-      let (x, dy) = (x + tile.start, dy + tile.start)
-      if isPerColumn {
-        kernels.columnGradientSums(
-          x, dy, rows: tile.rows, stride: stride, width: tile.width, means: mean, to: gradients,
-          products)
-        let first = affine.layout.index(at: tile.start)
-        for column in 0..<tile.width where affine.layoutOfParameters != nil {
-          parameterGradients[first + column] = gradients[column]
-          parameterProducts[first + column] = products[column] * reciprocal[column]
+    } else if isPerRow {
+      kernels.columnGradientSumsByRow(
+        x, dy, rows: tile.rows, stride: stride, width: tile.width, own,
+        weight: affine.weight.map { $0 + affine.layout.index(at: tile.start) }, to: gradients,
+        products, rows: parameterGradients, parameterProducts)
+    } else {
+      // Interleaved groups of single positions: another parameter in every place.
+      for column in 0..<tile.width { (gradients[column], products[column]) = (0, 0) }
+      for row in 0..<tile.rows {
+        let first = affine.layout.index(at: tile.start + row * stride)
+        for column in 0..<tile.width {
+          let gradient = Double(dy[row * stride + column])
+          let product = gradient * (Double(x[row * stride + column]) - own[column].mean)
           let weight = Double(affine.weight(first + column))
-          gradients[column] *= weight
-          products[column] *= weight
-        }
-      } else if isPerRow {
-        withColumns(1, of: Scalar.self) { reciprocals in
-          for column in 0..<tile.width { reciprocals[column] = Scalar(reciprocal[column]) }
-          kernels.columnGradientSumsByRow(
-            x, dy, rows: tile.rows, stride: stride, width: tile.width, means: mean,
-            reciprocals: reciprocals,
-            weight: affine.weight.map { $0 + affine.layout.index(at: tile.start) }, to: gradients,
-            products, rows: parameterGradients, parameterProducts)
-        }
-      } else {
-        // Interleaved groups of single positions: another parameter in every place.
-        for column in 0..<tile.width { (gradients[column], products[column]) = (0, 0) }
-        for row in 0..<tile.rows {
-          let first = affine.layout.index(at: tile.start + row * stride)
-          for column in 0..<tile.width {
-            let gradient = Double(dy[row * stride + column])
-            let product = gradient * (Double(x[row * stride + column]) - mean[column])
-            let weight = Double(affine.weight(first + column))
-            gradients[column] += gradient * weight
-            products[column] += product * weight
-            parameterGradients[first + column] += gradient
-            parameterProducts[first + column] += product * reciprocal[column]
-          }
+          gradients[column] += gradient * weight
+          products[column] += product * weight
+          parameterGradients[first + column] += gradient
+          parameterProducts[first + column] += product * own[column].scale
         }
       }
     }

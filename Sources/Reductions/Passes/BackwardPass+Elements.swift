@@ -95,15 +95,14 @@ extension BackwardPass {
     _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, runs: Int, _ length: Int,
     _ parameter: Int, _ memory: BlockMemory<Scalar>
   ) {
-    for run in 0..<runs { memory.means[run] = standardizations[statistic + run].mean }
     guard let weight = affine.weight else {
       return pass.kernels.gradientSums(
         x + offset, dy + offset, Spans(count: 1, stride: length, length: length, runs: runs),
-        means: memory.means, step: 1, to: memory.first, memory.second)
+        standardizations + statistic, step: 1, to: memory.first, memory.second)
     }
     pass.kernels.gradientSums(
       elementsOf: runs, length, x + offset, dy + offset, weight: weight + parameter,
-      means: memory.means, to: memory.first, memory.second)
+      standardizations + statistic, to: memory.first, memory.second)
   }
 
   /// Many parameters: first the statistics; then dx and the parameters together, a tile of neighbouring

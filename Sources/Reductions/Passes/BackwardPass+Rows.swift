@@ -63,11 +63,8 @@ extension BackwardPass {
     let products = sums.products.address + block.statistic
     let ahead = pass.kernels.isFar ? block.lineCount : 0
     pass.kernels.prefetch(toWrite: dx, ahead)
-    for index in 0..<block.count {
-      memory.means[index] = standardizations[block.statistic + index].mean
-    }
     pass.kernels.gradientSums(
-      x, dy, block.spans, means: memory.means, step: 1, to: gradients, products)
+      x, dy, block.spans, standardizations + block.statistic, step: 1, to: gradients, products)
     pass.forEachParameters(block) { index, count, parameter in
       let first = block.statistic + index
       pass.kernels.gradients(
@@ -92,11 +89,10 @@ extension BackwardPass {
     _ pass: RowPass<Scalar>, _ statistic: Int, _ number: Int, _ part: WorkPlan.Part,
     to sums: SegmentSums
   ) {
-    var mean = standardizations[statistic].mean
     let first = sums.slot(statistic, sums.partsPerStatistic == 1 ? 0 : number)
     if pass.pattern == .perStatistic {
       return pass.kernels.gradientSums(
-        x + part.offset, dy + part.offset, part.spans, means: &mean, step: 0,
+        x + part.offset, dy + part.offset, part.spans, standardizations + statistic, step: 0,
         to: sums.gradients.address + first, sums.products.address + first)
     }
     pass.forEachSpan(part, 0) { offset, length, _ in
@@ -105,7 +101,8 @@ extension BackwardPass {
       pass.kernels.gradientSums(
         x + offset, dy + offset,
         Spans(count: 1, stride: length, length: runLength, runs: length / runLength),
-        means: &mean, step: 0, to: sums.gradients.address + slot, sums.products.address + slot)
+        standardizations + statistic, step: 0, to: sums.gradients.address + slot,
+        sums.products.address + slot)
     }
   }
 

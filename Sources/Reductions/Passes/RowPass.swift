@@ -46,16 +46,16 @@ struct RowPass<Scalar: ReductionScalar> {
       count: part.spans.count * part.spans.length, pivot: Double(start[0]), sums)
   }
 
-  /// Writes the moments of a block and 1/√(σ² + ε) to `memory`.
+  /// Writes mean and 1/√(σ² + ε) of a block's statistics to `standardizations`, their sums of squares to `memory`.
   @inline(__always)
   func moments(
     _ x: UnsafePointer<Scalar>, _ block: WorkPlan.Block, epsilon: Double,
-    to memory: BlockMemory<Scalar>
+    to standardizations: UnsafeMutablePointer<Standardization>, _ memory: BlockMemory<Scalar>
   ) {
     kernels.momentSums(x + block.offset, block.spans, to: memory.first, memory.second)
     kernels.finishMoments(
       memory, count: block.count, size: layout.elementsPerStatistic, epsilon: epsilon,
-      pivots: x + block.offset, step: layout.spanLength)
+      pivots: x + block.offset, step: layout.spanLength, to: standardizations)
   }
 
   /// Writes y of a block.

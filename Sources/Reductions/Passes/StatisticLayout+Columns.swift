@@ -7,22 +7,26 @@ extension StatisticLayout {
   ) -> [Moments] {
     [Moments](unsafeUninitializedCapacity: statisticCount) { buffer, initialized in
       let results = SharedMemory(buffer)
-      forEachColumns(x, epsilon: 0, exactly: exactly, threads) { tile, memory in
+      forEachColumns(x, exactly: exactly, threads) { kernels, tile, pivots, memory in
         for column in 0..<tile.width {
-          results[tile.statistic + column] = memory.moments(column, size: tile.rows)
+          results[tile.statistic + column] = Moments(
+            count: spans.count, pivot: Double(pivots[column]),
+            (memory.first[column], memory.second[column]))
         }
       }
       initialized = statisticCount
     }
   }
 
-  /// Calls `body` with each tile of whole columns, when their moments are in memory.
+  /// Calls `body` with each tile of whole columns, their pivots, and their sums of distances from them in memory.
   ///
   /// Where columns are cut, the sums of their parts are of distances from the same pivots.
   @inline(__always)
   private func forEachColumns<Scalar: ReductionScalar>(
-    _ x: UnsafePointer<Scalar>, epsilon: Double, exactly: Bool, _ threads: ThreadPool,
-    _ body: (ColumnTiles.Tile, BlockMemory<Scalar>) -> Void
+    _ x: UnsafePointer<Scalar>, exactly: Bool, _ threads: ThreadPool,
+    _ body: (
+      SpanKernels<Scalar>, ColumnTiles.Tile, UnsafePointer<Scalar>, BlockMemory<Scalar>
+    ) -> Void
   ) {
     let kernels = SpanKernels<Scalar>(passingOver: elementCount)
     let tiles = ColumnTiles(self)
@@ -36,8 +40,9 @@ extension StatisticLayout {
             kernels.columnPivots(x, rows, exactly: exactly, to: pivots)
             kernels.columnMomentSums(
               x, rows, exactly: exactly, pivots: pivots, to: memory.first, memory.second)
-            kernels.finishColumns(x, rows, epsilon, exactly: exactly, pivots: pivots, memory)
-            body(tile, memory)
+            kernels.checkColumnMoments(
+              x, rows, exactly: exactly, pivots: pivots, memory.first, memory.second)
+            body(kernels, tile, pivots, memory)
           }
         }
       }
@@ -69,10 +74,11 @@ extension StatisticLayout {
                 memory.second[column] += second.address[offset + column]
               }
             }
-            kernels.finishColumns(
-              x + tile.start, tile.allRows(stride), epsilon, exactly: exactly,
-              pivots: pivotsOfAll.address + tile.statistic, memory)
-            body(tile, memory)
+            let pivots = pivotsOfAll.address + tile.statistic
+            kernels.checkColumnMoments(
+              x + tile.start, tile.allRows(stride), exactly: exactly, pivots: pivots, memory.first,
+              memory.second)
+            body(kernels, tile, pivots, memory)
           }
         }
       }
@@ -101,13 +107,14 @@ extension StatisticLayout {
     threads: ThreadPool, _ results: StatisticResults
   ) {
     let isCut = ColumnTiles(self).rowParts > 1
-    let kernels = SpanKernels<Scalar>(passingOver: elementCount)
-    forEachColumns(x, epsilon: results.rule.usualEpsilon ?? 0, exactly: false, threads) {
-      tile, memory in
+    forEachColumns(x, exactly: false, threads) { kernels, tile, pivots, memory in
       let record = results.standardizations.address + tile.statistic
       // Columns of few rows have records as large as a tensor.
       let own = kernels.isStreaming ? memory.standardizations : record
-      results.set(tile.statistic, tile.width, size: tile.rows, memory, to: own)
+      kernels.finishMoments(
+        memory, count: tile.width, size: tile.rows, epsilon: results.rule.usualEpsilon ?? 0,
+        pivots: pivots, step: 1, to: own)
+      results.set(tile.statistic, tile.width, size: tile.rows, memory.squares, own)
       if own != record { kernels.stream(own, tile.width, to: record) }
       guard !isCut else { return }
       normalizeTile(kernels, x, tile, affine, by: own, into: y)
@@ -136,17 +143,4 @@ extension StatisticLayout {
 extension ColumnTiles.Tile {
   /// Its rows, `stride` apart.
   func allRows(_ stride: Int) -> Rows { Rows(count: rows, stride: stride, width: width) }
-}
-
-extension SpanKernels {
-  /// Writes the moments and 1/√(σ² + ε) of columns from their sums in `memory`.
-  @inline(__always)
-  fileprivate func finishColumns(
-    _ x: UnsafePointer<Scalar>, _ rows: Rows, _ epsilon: Double, exactly: Bool,
-    pivots: UnsafeMutablePointer<Scalar>, _ memory: BlockMemory<Scalar>
-  ) {
-    checkColumnMoments(x, rows, exactly: exactly, pivots: pivots, memory.first, memory.second)
-    finishMoments(
-      memory, count: rows.width, size: rows.count, epsilon: epsilon, pivots: pivots, step: 1)
-  }
 }

@@ -92,9 +92,9 @@ extension StatisticLayout {
       // What is written comes while statistics are taken, the next block while this one is written.
       let ahead = pass.kernels.isFar ? block.lineCount : 0
       pass.kernels.prefetch(toWrite: y + block.offset, ahead)
-      pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: memory)
       let own = results.standardizations.address + block.statistic
-      results.set(block.statistic, block.count, size: elementsPerStatistic, memory, to: own)
+      pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: own, memory)
+      results.set(block.statistic, block.count, size: elementsPerStatistic, memory.squares, own)
       pass.kernels.prefetch(x + block.offset + ahead, ahead)
       pass.normalize(x, block, by: own, affine, memory, into: y)
     }
@@ -107,27 +107,21 @@ struct StatisticResults {
   let standardizations: SharedPointer<Standardization>
   let moments: SharedPointer<Moments>?
 
-  /// Sets the statistics of a block of `count` from `first`, of `size` elements each, from what is in `memory`.
+  /// Sets the statistics of a block of `count` from `first`, of `size` elements each.
   ///
-  /// - Parameter own: receives their standardizations.
+  /// - Parameters:
+  ///   - squares: their sums of squares.
+  ///   - own: their means and the scales of the usual rule, which become those of the rule.
   @inline(__always)
-  func set<Scalar>(
-    _ first: Int, _ count: Int, size: Int, _ memory: BlockMemory<Scalar>,
-    to own: UnsafeMutablePointer<Standardization>
+  func set(
+    _ first: Int, _ count: Int, size: Int, _ squares: UnsafePointer<Double>,
+    _ own: UnsafeMutablePointer<Standardization>
   ) {
-    if rule.usualEpsilon != nil, moments == nil {
-      for index in 0..<count {
-        own[index] = Standardization(mean: memory.means[index], scale: memory.scales[index])
-      }
-      return
-    }
     let isUsual = rule.usualEpsilon != nil
+    if isUsual, moments == nil { return }
     for index in 0..<count {
-      let one = memory.moments(index, size: size)
-      own[index] =
-        isUsual
-        ? Standardization(mean: memory.means[index], scale: memory.scales[index])
-        : rule.standardization(first + index, one)
+      let one = Moments(count: size, mean: own[index].mean, sumOfSquares: squares[index])
+      if !isUsual { own[index] = rule.standardization(first + index, one) }
       moments?.address[first + index] = one
     }
   }
