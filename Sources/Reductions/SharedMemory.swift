@@ -18,3 +18,18 @@ struct SharedPointer<Element: BitwiseCopyable>: @unchecked Sendable {
   @inline(__always)
   init(_ address: UnsafeMutablePointer<Element>) { self.address = address }
 }
+
+extension SharedPointer<Double> {
+  /// Adds parts of `count` numbers each, which follow each other, in order to the first of them.
+  func addParts(_ parts: Int, of count: Int, _ threads: ThreadPool) {
+    guard parts > 1 else { return }
+    let length = 2048
+    threads.forEach((count + length - 1) / length) { piece in
+      let numbers = piece * length..<min((piece + 1) * length, count)
+      for part in 1..<parts {
+        let own = address + part * count
+        for number in numbers { address[number] += own[number] }
+      }
+    }
+  }
+}

@@ -115,12 +115,13 @@ typedef struct {
   // The center, scale and shift of columns, for which (x - mean) * scale = (x - center) * scale + shift.
   void (*column_maps)(const span_standardization *standardizations, long width, float *center,
                       float *scale, float *shift);
-  // The coefficients of dx of columns from their sums: with s = scale * corrections[i] (1 if NULL),
-  // dx = dy * s - (x - mean) * s * scale_share * scale^2 * products[i] - s * mean_share * gradients[i].
+  // The coefficients of dx of columns from their sums, which are multiplied by weight[i] (1 if NULL): with s = scale *
+  // corrections[i] (1 if NULL),
+  // dx = dy * s - (x - mean) * s * scale_share * scale^2 * product - s * mean_share * gradient.
   void (*column_gradients)(const span_standardization *standardizations, const double *corrections,
                            long width, double mean_share, double scale_share,
-                           const double *gradients, const double *products, float *center,
-                           float *scale, float *slope, float *offset);
+                           const double *gradients, const double *products, const float *weight,
+                           float *center, float *scale, float *slope, float *offset);
   // y[i] = ((x[i] - center[i]) * scale[i] + shift[i]) * weight + bias over rows, with a weight and a bias for each
   // column, or with of_rows for each row, or none (NULL).
   void (*column_standardize)(const float *x, float *y, long rows, long stride, long width,

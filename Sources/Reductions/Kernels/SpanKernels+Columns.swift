@@ -162,25 +162,27 @@ extension SpanKernels {
   /// Writes the coefficients of dx of columns with Σg and Σg·(x − μ): those of ``InputGradient``.
   ///
   /// - Parameters:
+  ///   - weight: what the sums of each column are multiplied by; `nil` for 1.
   ///   - corrections: what the scale of each column is multiplied by; `nil` for 1.
   ///   - shares: 1/m for the term of the mean and that of the scale, or 0 where it did not come from x.
   @inline(__always)
   func columnGradients(
     _ standardizations: UnsafePointer<Standardization>, corrections: UnsafePointer<Double>?,
     width: Int, shares: (mean: Double, scale: Double), _ sums: UnsafePointer<Double>,
-    _ products: UnsafePointer<Double>, to gradients: Gradients
+    _ products: UnsafePointer<Double>, weight: UnsafePointer<Scalar>?, to gradients: Gradients
   ) {
     if isFloat {
       return table.pointee.column_gradients(
         inC(standardizations),
-        corrections, width, shares.mean, shares.scale, sums, products,
+        corrections, width, shares.mean, shares.scale, sums, products, optionalFloats(weight),
         mutableFloats(gradients.center), mutableFloats(gradients.scale),
         mutableFloats(gradients.slope), mutableFloats(gradients.offset))
     }
     for column in 0..<width {
+      let weight = Double(weight?[column] ?? 1)
       let gradient = InputGradient<Scalar>(
         standardizations[column], correction: corrections?[column] ?? 1, shares: shares,
-        (sums[column], products[column]))
+        (weight * sums[column], weight * products[column]))
       gradients.center[column] = gradient.center
       gradients.scale[column] = gradient.scale
       gradients.slope[column] = gradient.slope

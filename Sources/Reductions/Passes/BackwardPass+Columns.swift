@@ -7,9 +7,9 @@ extension BackwardPass {
   ) {
     let tiles = ColumnTiles(layout)
     let kernels = SpanKernels<Scalar>(passingOver: layout.elementCount, tensors: 3)
-    // Σg and Σg·(x − μ) of the columns of each part; then, for every tile, the sums of its parameters.
+    // The sums of the columns of each part; then, for every tile, the sums of its parameters, unless columns have them.
     let columns = layout.statisticCount * tiles.rowParts
-    let size = isPerRow ? layout.spans.count : affine.layout.count
+    let size = isPerColumn ? 0 : isPerRow ? layout.spans.count : affine.layout.count
     let count = 2 * columns + 2 * size * tiles.count
     withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { buffer in
       guard let start = buffer.baseAddress else { return }
@@ -24,10 +24,10 @@ extension BackwardPass {
         }
       } else {
         tiles.forEach(threads) { add(kernels, $0, to: sums) }
-        sums.mergeParts()
+        sums.start.addParts(tiles.rowParts, of: 2 * layout.statisticCount, threads)
         tiles.forEach(threads) { write(kernels, $0, sums, into: dx) }
       }
-      collect(tiles, sums).write(to: parameters)
+      parameterSums(tiles, sums).write(to: parameters)
     }
   }
 
@@ -40,46 +40,38 @@ extension BackwardPass {
       || (!isPerRow && layout.spans.stride.isMultiple(of: affine.layout.count))
   }
 
-  /// Writes the sums of a tile.
+  /// Writes the sums of a tile: those of columns that have a parameter are of dy, the others of g.
   @inline(__always)
   private func add(
     _ kernels: SpanKernels<Scalar>, _ tile: ColumnTiles.Tile, to sums: ColumnSums
   ) {
     let stride = layout.spans.stride
-    let (gradients, products) = sums.ofColumns(tile)
-    let (parameterGradients, parameterProducts) = sums.ofParameters(tile)
     let own = standardizations + tile.statistic
     let (x, dy) = (x + tile.start, dy + tile.start)
+    let (gradients, products) = sums.ofColumns(tile)
     if isPerColumn {
-      kernels.columnGradientSums(
+      return kernels.columnGradientSums(
         x, dy, rows: tile.rows, stride: stride, width: tile.width, own, to: gradients, products)
-      let first = affine.layout.index(at: tile.start)
-      for column in 0..<tile.width where affine.layoutOfParameters != nil {
-        parameterGradients[first + column] = gradients[column]
-        parameterProducts[first + column] = products[column] * own[column].scale
-        let weight = Double(affine.weight(first + column))
-        gradients[column] *= weight
-        products[column] *= weight
-      }
-    } else if isPerRow {
-      kernels.columnGradientSumsByRow(
+    }
+    let (parameterGradients, parameterProducts) = sums.ofParameters(tile)
+    if isPerRow {
+      return kernels.columnGradientSumsByRow(
         x, dy, rows: tile.rows, stride: stride, width: tile.width, own,
         weight: affine.weight.map { $0 + affine.layout.index(at: tile.start) }, to: gradients,
         products, rows: parameterGradients, parameterProducts)
-    } else {
-      // Interleaved groups of single positions: another parameter in every place.
-      for column in 0..<tile.width { (gradients[column], products[column]) = (0, 0) }
-      for row in 0..<tile.rows {
-        let first = affine.layout.index(at: tile.start + row * stride)
-        for column in 0..<tile.width {
-          let gradient = Double(dy[row * stride + column])
-          let product = gradient * (Double(x[row * stride + column]) - own[column].mean)
-          let weight = Double(affine.weight(first + column))
-          gradients[column] += gradient * weight
-          products[column] += product * weight
-          parameterGradients[first + column] += gradient
-          parameterProducts[first + column] += product * own[column].scale
-        }
+    }
+    // Interleaved groups of single positions: another parameter in every place.
+    for column in 0..<tile.width { (gradients[column], products[column]) = (0, 0) }
+    for row in 0..<tile.rows {
+      let first = affine.layout.index(at: tile.start + row * stride)
+      for column in 0..<tile.width {
+        let gradient = Double(dy[row * stride + column])
+        let product = gradient * (Double(x[row * stride + column]) - own[column].mean)
+        let weight = Double(affine.weight(first + column))
+        gradients[column] += gradient * weight
+        products[column] += product * weight
+        parameterGradients[first + column] += gradient
+        parameterProducts[first + column] += product * own[column].scale
       }
     }
   }
@@ -96,9 +88,11 @@ extension BackwardPass {
         center: memory, scale: memory + width, slope: memory + 2 * width,
         offset: memory + 3 * width)
       let totals = sums.totals(tile)
+      let weight = isPerColumn ? affine.weight : nil
       kernels.columnGradients(
         standardizations + tile.statistic, corrections: corrections.map { $0 + tile.statistic },
-        width: width, shares: shares, totals.gradients, totals.products, to: gradients)
+        width: width, shares: shares, totals.gradients, totals.products,
+        weight: weight.map { $0 + affine.layout.index(at: tile.start) }, to: gradients)
       ColumnTiles.forEachRows(of: tile, layout, affine) { offset, rows, parameters in
         kernels.columnInputGradient(
           x + offset, dy + offset, into: dx + offset, rows, gradients, parameters)
@@ -106,23 +100,30 @@ extension BackwardPass {
     }
   }
 
-  /// The sums of every parameter, from those of the tiles in order.
-  private func collect(_ tiles: ColumnTiles, _ sums: ColumnSums) -> ParameterSums {
+  /// The sums of every parameter: those of its columns, or of the tiles, in order.
+  private func parameterSums(_ tiles: ColumnTiles, _ sums: ColumnSums) -> ParameterSums {
     var result = ParameterSums(count: affine.layoutOfParameters == nil ? 0 : affine.layout.count)
     guard affine.layoutOfParameters != nil else { return result }
+    if isPerColumn {
+      for outer in 0..<layout.outer.count {
+        let first = outer * layout.inner.count
+        let parameter = affine.layout.index(at: layout.start(of: first))
+        let (gradients, products) = sums.totals(first)
+        for inner in 0..<layout.inner.count {
+          result.bias[parameter + inner] += gradients[inner]
+          result.weight[parameter + inner] +=
+            products[inner] * standardizations[first + inner].scale
+        }
+      }
+      return result
+    }
     tiles.forEach(.serial) { tile in
       let (gradients, products) = sums.ofParameters(tile)
-      guard isPerRow else {
-        for parameter in 0..<affine.layout.count {
-          result.bias[parameter] += gradients[parameter]
-          result.weight[parameter] += products[parameter]
-        }
-        return
-      }
-      let first = affine.layout.index(at: tile.start)
-      for row in 0..<tile.rows {
-        result.bias[first + row] += gradients[row]
-        result.weight[first + row] += products[row]
+      let (first, count) =
+        isPerRow ? (affine.layout.index(at: tile.start), tile.rows) : (0, affine.layout.count)
+      for parameter in 0..<count {
+        result.bias[first + parameter] += gradients[parameter]
+        result.weight[first + parameter] += products[parameter]
       }
     }
     return result
@@ -150,18 +151,13 @@ private struct ColumnSums {
     return (gradients, gradients + size)
   }
 
-  /// Adds the sums of all parts, in order, to those of the first.
-  func mergeParts() {
-    for part in 1..<max(1, tiles.rowParts) {
-      for index in 0..<2 * statistics {
-        start.address[index] += start.address[2 * part * statistics + index]
-      }
-    }
-  }
-
-  /// Σg and Σg·(x − μ) of the columns of a tile, once the parts are merged.
+  /// The sums of the columns of a tile, once the parts are added up.
   @inline(__always)
-  func totals(_ tile: ColumnTiles.Tile) -> Pair {
-    (start.address + tile.statistic, start.address + statistics + tile.statistic)
+  func totals(_ tile: ColumnTiles.Tile) -> Pair { totals(tile.statistic) }
+
+  /// The same of the columns from a statistic on.
+  @inline(__always)
+  func totals(_ statistic: Int) -> Pair {
+    (start.address + statistic, start.address + statistics + statistic)
   }
 }

@@ -7,14 +7,15 @@ extension BackwardPass {
     _ pass: RowPass<Scalar>, _ sums: SegmentSums, into dx: UnsafeMutablePointer<Scalar>,
     parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
   ) {
-    if affine.layout.count <= 2048 {
+    // Tiles of samples with several statistics would be as narrow as those.
+    if affine.layout.count <= 4096 || layout.spanLength < affine.layout.count {
       runBySample(pass, into: dx, parameters: parameters, threads)
     } else {
       runByTile(pass, sums, into: dx, parameters: parameters, threads)
     }
   }
 
-  /// Few parameters: the sums of all stay in the L1 cache while the samples pass by, each read once.
+  /// Few parameters: the sums of all stay in a near cache while the samples pass by, each read once.
   @inline(__always)
   private func runBySample(
     _ pass: RowPass<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
@@ -23,13 +24,14 @@ extension BackwardPass {
     let size = affine.layout.count
     let statisticsPerSample = size / layout.spanLength
     let samples = layout.statisticCount / statisticsPerSample
-    let parts = max(1, min(samples, samples * size / 8192, 32))
-    var memory = [Double](repeating: 0, count: 2 * size * parts)
-    memory.withUnsafeMutableBufferPointer { buffer in
+    let parts = max(1, min(samples / Self.samplesTogether, samples * size / 8192, 32))
+    // Σdy and Σdy·x̂ of the parameters, for each part of the samples.
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size * parts) { buffer in
       guard let start = buffer.baseAddress else { return }
-      let partSums = SharedPointer(start)
+      let sums = SharedPointer(start)
       threads.forEach(parts) { part in
-        let biasSums = partSums.address + 2 * size * part
+        let biasSums = sums.address + 2 * size * part
+        biasSums.initialize(repeating: 0, count: 2 * size)
         var first = samples * part / parts
         let end = samples * (part + 1) / parts
         while first < end {
@@ -38,17 +40,11 @@ extension BackwardPass {
           first = next
         }
       }
-      var total = ParameterSums(count: size)
-      total.withSums { weight, bias in
-        for part in 0..<parts {
-          let (own, ownWeight) = (start + 2 * size * part, start + 2 * size * part + size)
-          for parameter in 0..<size {
-            bias[parameter] += own[parameter]
-            weight[parameter] += ownWeight[parameter]
-          }
-        }
+      sums.addParts(parts, of: 2 * size, threads)
+      for parameter in 0..<size {
+        parameters.bias?[parameter] = Scalar(start[parameter])
+        parameters.weight?[parameter] = Scalar(start[size + parameter])
       }
-      total.write(to: parameters)
     }
   }
 
