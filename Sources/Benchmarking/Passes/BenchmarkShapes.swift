@@ -14,7 +14,7 @@ package struct BenchmarkShapes: Sendable, Equatable {
   }
 
   /// ResNet-50's stages (arXiv 1512.03385, Table 1) and its input at batch 8 and 32, two of a network for
-  /// small images, two of transformers (tokens × width); 3×3 convolutions and dense layers of such networks.
+  /// small images, three of transformers (tokens × width); 3×3 convolutions and dense layers of such networks.
   package static let full = BenchmarkShapes(
     activations: [8, 32].flatMap { samples in
       resNet50.map { Shape([samples] + $0.dimensions) }
@@ -32,7 +32,7 @@ package struct BenchmarkShapes: Sendable, Equatable {
     [3, 224, 224], [64, 56, 56], [256, 56, 56], [512, 28, 28], [1024, 14, 14], [2048, 7, 7],
   ]
   private static let small: [Shape] = [[32, 16, 8, 8], [32, 32, 4, 4]]
-  private static let transformers: [Shape] = [[4096, 768], [512, 1024]]
+  private static let transformers: [Shape] = [[4096, 768], [512, 1024], [1024, 4096]]
 }
 
 extension Shape {
