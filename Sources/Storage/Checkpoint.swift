@@ -11,7 +11,7 @@ public struct Checkpoint: Sendable, Equatable {
   /// What the optimizer remembers, in order; empty when it remembers nothing.
   public var optimizer: StateDictionary
 
-  /// Where training stands: epoch, step, seed of the random numbers.
+  /// Where training stands: epoch, step, the sum of the losses so far, counters.
   public var training: NamedValues<StoredValue>
 
   /// Numbers by epoch as far as training has come, such as `train_loss`.

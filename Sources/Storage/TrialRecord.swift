@@ -32,7 +32,7 @@ public struct TrialRecord: Sendable, Equatable {
   /// Numbers of the whole trial, such as `final_test_accuracy`; no times.
   public var scalars: NamedValues<Double>
 
-  /// Measured times, such as `milliseconds_per_step`: they differ from run to run.
+  /// Measured times, such as `seconds`: they differ from run to run.
   public var times: NamedValues<Double>
 
   /// A record of the given fields.

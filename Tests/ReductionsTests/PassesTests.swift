@@ -9,24 +9,35 @@ import Testing
   /// What one run of both passes gives, in `Double`.
   struct Outcome: Equatable {
     var y: [Double]
+    /// y with the statistics that training found as given ones.
+    var inference: [Double]
     var dx: [Double]
     var weight: [Double]
     var bias: [Double]
   }
 
+  /// Which parameters a pass has.
+  enum Parameters: CaseIterable {
+    case none, weight, bias, both
+  }
+
   static func run<Scalar: ReductionScalar>(
     _ sharing: Sharing, _ extents: Extents, _ x: Tensor<Scalar>, _ dy: Tensor<Scalar>,
-    _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>, threads: ThreadPool, epsilon: Double
+    _ weight: Tensor<Scalar>, _ bias: Tensor<Scalar>, having parameters: Parameters = .both,
+    threads: ThreadPool, epsilon: Double
   ) -> Outcome {
     let layout = sharing.layout(extents.n, extents.c, extents.p)
     var y = Tensor<Scalar>(x.shape)
+    var inference = y
     var dx = Tensor<Scalar>(x.shape)
     var dWeight = Tensor<Scalar>(weight.shape)
     var dBias = Tensor<Scalar>(bias.shape)
     weight.withPointer { weight in
       bias.withPointer { bias in
         let affine = AffineMap(
-          layout: sharing.parameters(extents.c, extents.p), weight: weight, bias: bias)
+          layout: sharing.parameters(extents.c, extents.p),
+          weight: parameters == .weight || parameters == .both ? weight : nil,
+          bias: parameters == .bias || parameters == .both ? bias : nil)
         x.withPointer { x in
           let standardizations = [Standardization](
             unsafeUninitializedCapacity: layout.statisticCount
@@ -38,6 +49,9 @@ import Testing
                 x, affine, into: y, threads: threads, rule: .epsilon(epsilon, .meanAndScale),
                 standardizations: standardizations, moments: nil)
             }
+          }
+          inference.withMutablePointer {
+            layout.normalize(x, by: standardizations, affine, into: $0, threads: threads)
           }
           standardizations.withUnsafeBufferPointer { standardizations in
             dy.withPointer { dy in
@@ -60,7 +74,8 @@ import Testing
       }
     }
     return Outcome(
-      y: y.elements.map { Double($0) }, dx: dx.elements.map { Double($0) },
+      y: y.elements.map { Double($0) }, inference: inference.elements.map { Double($0) },
+      dx: dx.elements.map { Double($0) },
       weight: dWeight.elements.map { Double($0) }, bias: dBias.elements.map { Double($0) })
   }
 
@@ -102,6 +117,7 @@ import Testing
     let (forward, backward) = Self.expected(
       sharing, extents, x, dy, weight, bias, epsilon: 1e-5)
     #expect(Self.error(found.y, forward.y) < 1e-12)
+    #expect(Self.error(found.inference, forward.y) < 1e-12)
     #expect(Self.error(found.dx, backward.dx) < 1e-11 * Self.gain(forward.variance))
     #expect(Self.error(found.weight, backward.weight) < 1e-12 * Self.gain(forward.variance))
     #expect(Self.error(found.bias, backward.bias) < 1e-12)
@@ -126,11 +142,12 @@ import Testing
       let (forward, backward) = Self.expected(
         sharing, extents, x, dy, weight, bias, epsilon: 1e-5)
       #expect(Self.error(found.y, forward.y) < 1e-6, "y of \(extents.testDescription)")
+      #expect(Self.error(found.inference, forward.y) < 1e-6, "y of \(extents.testDescription)")
       #expect(Self.error(found.dx, backward.dx) < 1e-6, "dx of \(extents.testDescription)")
     }
   }
 
-  /// Sums of eight neighbours are in `Float`: not where a distance or its square would lose digits there.
+  /// Sums of up to sixteen vectors are in `Float`: not where a distance or its square would lose digits there.
   @Test(arguments: Sharing.all, [1e-25, 1e-12, 1, 1e12, 1e25])
   func floatPassesKeepTheirDigitsAtAnySizeAndBesideAnOutlier(sharing: Sharing, size: Double) {
     for extents in [
@@ -190,6 +207,41 @@ import Testing
     }
   }
 
+  /// Sums of 0 may be of squares that all vanished, not of a constant; a column's distances are taken from the mean of
+  /// its first rows, so those of few rows add up to 0.
+  @Test(arguments: Sharing.all, [1e-20, 1e-22, 1e-25])
+  func squaresThatVanishAreNotTakenForAConstant(sharing: Sharing, size: Double) {
+    for extents in [
+      Extents(2, 16, 1), Extents(4, 16, 1), Extents(8, 16, 1), Extents(16, 2, 32),
+    ] {
+      var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 0, Float.self)
+      // Distances from the first element cancel.
+      let signs: [Float] = [0, 1, -1, 2, -2]
+      x = Tensor(
+        x.shape, x.elements.indices.map { signs[($0 + $0 / extents.c) % 5] * Float(size) })
+      let layout = sharing.layout(extents.n, extents.c, extents.p)
+      guard layout.elementsPerStatistic >= 2 else { continue }
+      let found = Self.run(sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 0)
+      let (forward, _) = Self.expected(sharing, extents, x, dy, weight, bias, epsilon: 0)
+      #expect(Self.error(found.y, forward.y) < 1e-6, "y of \(extents.testDescription)")
+    }
+  }
+
+  /// The same of dy·(x − mean) for dγ; dx has no finite coefficients here.
+  @Test(arguments: Sharing.all) func productsThatVanishAreNotTakenForNothing(sharing: Sharing) {
+    for extents in [Extents(9, 16, 49), Extents(3, 32, 500), Extents(16, 40, 1), Extents(7, 4, 90)]
+    {
+      var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 0, Float.self)
+      x = Tensor(x.shape, x.elements.map { $0 * 1e-25 })
+      dy = Tensor(dy.shape, dy.elements.map { $0 * 1e-22 })
+      let layout = sharing.layout(extents.n, extents.c, extents.p)
+      guard layout.elementsPerStatistic >= 8 else { continue }
+      let found = Self.run(sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 0)
+      let (_, backward) = Self.expected(sharing, extents, x, dy, weight, bias, epsilon: 0)
+      #expect(Self.error(found.weight, backward.weight) < 1e-6, "\(extents.testDescription)")
+    }
+  }
+
   @Test(arguments: Sharing.all, Extents.all)
   func anyNumberOfThreadsGivesTheSameBits(sharing: Sharing, extents: Extents) {
     let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
@@ -202,18 +254,25 @@ import Testing
     #expect(areSame)
   }
 
+  /// With numbers of usual size, and with those of which everything is taken again in doubles.
   @Test(arguments: Sharing.all, Extents.all)
   func anyInstructionSetGivesTheSameBits(sharing: Sharing, extents: Extents) {
-    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
-    let widest = InstructionSet.current
-    let outcomes = InstructionSet.available.map { set in
-      InstructionSet.current = set
-      return Self.run(
-        sharing, extents, x, dy, weight, bias, threads: .serial, epsilon: 1e-5)
+    for size: Float in [1, 1e-25] {
+      var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+      x = Tensor(x.shape, x.elements.map { $0 * size })
+      for parameters in Parameters.allCases {
+        let widest = InstructionSet.current
+        let outcomes = InstructionSet.available.map { set in
+          InstructionSet.current = set
+          return Self.run(
+            sharing, extents, x, dy, weight, bias, having: parameters, threads: .serial,
+            epsilon: 1e-5)
+        }
+        InstructionSet.current = widest
+        let areSame = outcomes.allSatisfy { $0 == outcomes[0] }
+        #expect(areSame, "\(parameters), size \(size)")
+      }
     }
-    InstructionSet.current = widest
-    let areSame = outcomes.allSatisfy { $0 == outcomes[0] }
-    #expect(areSame)
   }
 
   @Test(arguments: Sharing.all) func whatGoesPastTheCachesHasTheSameBits(sharing: Sharing) {
@@ -221,16 +280,20 @@ import Testing
     defer { LastCache.size = size }
     for extents in Extents.all + [
       Extents(3, 16, 1003), Extents(9, 600, 1), Extents(2, 1, 5001), Extents(5, 40, 49),
-      Extents(3, 2, 35_001), Extents(2, 200, 49), Extents(11, 3, 6007),
+      Extents(3, 2, 35_001), Extents(2, 200, 49), Extents(11, 3, 6007), Extents(2, 8, 608),
+      Extents(40, 8192, 1),
     ] {
       let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
-      let outcomes = [Int.max, 0].map {
-        LastCache.size = $0
-        return Self.run(
-          sharing, extents, x, dy, weight, bias, threads: ThreadPool(count: 2), epsilon: 1e-5)
+      for parameters in Parameters.allCases {
+        let outcomes = [Int.max, 0].map {
+          LastCache.size = $0
+          return Self.run(
+            sharing, extents, x, dy, weight, bias, having: parameters,
+            threads: ThreadPool(count: 2), epsilon: 1e-5)
+        }
+        let areSame = outcomes[0] == outcomes[1]
+        #expect(areSame, "\(extents.testDescription), \(parameters)")
       }
-      let areSame = outcomes[0] == outcomes[1]
-      #expect(areSame, "\(extents.testDescription)")
     }
   }
 

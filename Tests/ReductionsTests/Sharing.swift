@@ -110,6 +110,8 @@ struct Extents: CustomTestStringConvertible, Sendable {
     Extents(3, 2, 31), Extents(2, 2, 32), Extents(1, 4, 33), Extents(4, 6, 49), Extents(33, 18, 1),
     Extents(2, 4, 300), Extents(1, 2, 40_000), Extents(3, 2, 70_001), Extents(70, 300, 1),
     Extents(20, 40, 49),
+    // Planes of one vector; rows as wide as what goes past the caches, and a page apart.
+    Extents(29, 6, 16), Extents(9, 608, 1), Extents(9, 1024, 1), Extents(2, 6, 1024),
     // Columns and elementwise parameters cut into parts of rows and of samples.
     Extents(700, 200, 1), Extents(1, 128, 1100),
   ]

@@ -1,8 +1,8 @@
 // Loops over contiguous floats, compiled for several instruction sets and chosen at run time.
 //
-// Every set gives the same bits: sixteen lanes, one order of combination, no multiplication contracted
-// with an addition. Sums are kept in double. Strides and lengths count elements; no alignment is needed;
-// an output does not overlap an input. Swift code uses these through Reductions alone.
+// Every set gives the same bits, but for sign and payload of a NaN: a fixed number of lanes, one order of combination, no
+// multiplication contracted with an addition. Sums are kept in double. Strides and lengths count elements; no alignment
+// is needed; an output does not overlap an input. Swift code uses these through Reductions alone.
 #ifndef SPAN_KERNELS_H
 #define SPAN_KERNELS_H
 
@@ -46,7 +46,7 @@ typedef struct {
                                  double *gradients, double *products);
   // Mean, scale and squares of each of `count` statistics of n numbers from sums of distances from a pivot, each
   // `step` from the next: mean = pivot + first / n, squares = second - first^2 / n, scale =
-  // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0.
+  // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0; 1/n is rounded once.
   void (*finish_moments)(long count, double n, double epsilon, const float *pivots, long step,
                          const double *first, const double *second,
                          span_standardization *standardizations, double *squares);

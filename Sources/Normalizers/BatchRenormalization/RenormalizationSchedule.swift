@@ -19,6 +19,13 @@ public struct RenormalizationSchedule: Sendable, Equatable {
 
   /// A schedule of the given steps and last values.
   ///
+  /// - Parameters:
+  ///   - hold: the step until which it is batch normalization.
+  ///   - rMaxEnd: the step at which r_max has grown to its last value.
+  ///   - dMaxEnd: the same of d_max.
+  ///   - lastRMin: the last r_min, at least 0; `nil` for 1/r_max.
+  ///   - lastRMax: the last r_max, 3 unless given.
+  ///   - lastDMax: the last d_max, at least 0, 5 unless given.
   /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)`` when steps run backwards or a
   ///   bound is out of its range.
   public init(

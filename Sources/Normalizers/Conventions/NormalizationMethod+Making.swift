@@ -74,6 +74,7 @@ extension NormalizationMethod {
   ///   - weight: (C_out, …), of rank 2 or more.
   ///   - options: those of the method.
   /// - Returns: `nil` for a method that does not act on weights.
+  /// - Throws: ``NormalizationError`` for a weight of rank 0 or 1, or an option outside its range.
   public func makeWeightNormalizer<Scalar: ReductionScalar>(
     wrapping weight: Tensor<Scalar>, _ options: NormalizerOptions
   ) throws(NormalizationError) -> (any WeightNormalizer<Scalar>)? {

@@ -42,7 +42,7 @@ public struct NormalizerOptions: Sendable, Equatable {
   /// The bound on batch renormalization's |d|, at least 0.
   public var dMax = 5.0
 
-  /// What shares a length in weight normalization, and what gives the rows in spectral normalization.
+  /// What shares a length in weight normalization, and what gives the rows in spectral normalization, there an axis.
   public var dimension = Dimension.axis(0)
   /// The steps of power iteration in a training pass.
   public var iterations = 1

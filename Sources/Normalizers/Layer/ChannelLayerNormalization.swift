@@ -18,7 +18,7 @@ public struct ChannelLayerNormalization<Scalar: ReductionScalar>: InputStatistic
   /// A layer normalization over `channels` channels.
   ///
   /// - Parameters:
-  ///   - channels: C, at least 2.
+  ///   - channels: C, at least 1; a pass over one channel throws.
   ///   - epsilon: ε, at least 0.
   ///   - affine: whether there are γ and β.
   /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)``.

@@ -4,7 +4,8 @@
 ///
 ///     y_i = γ·(x_i − μ)/√(σ² + ε) + β
 ///
-/// where mean μ and variance σ² are those of the set S_i that the method shares them with.
+/// where mean μ and variance σ² are those of the set S_i that the method shares them with. Root mean square
+/// normalization subtracts no mean, and mean-only batch normalization divides by nothing.
 public protocol ActivationNormalizer<Scalar>: Normalizer {
   /// Normalizes x.
   ///
@@ -14,8 +15,8 @@ public protocol ActivationNormalizer<Scalar>: Normalizer {
   ///   - y: receives the result, of x's shape. Its memory is reused when it fits.
   ///   - threads: who computes; the bits of the result do not depend on it.
   /// - Returns: what ``backward(_:_:into:threads:)`` needs. It holds `x` without copying it.
-  /// - Throws: ``NormalizationError`` when the shape does not fit, or a statistic of training would be
-  ///   taken over a single element.
+  /// - Throws: ``NormalizationError`` when the shape does not fit, or a statistic of `x` would be taken
+  ///   over a single element.
   mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ForwardRecord<Scalar>

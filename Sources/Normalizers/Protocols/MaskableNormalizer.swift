@@ -24,7 +24,7 @@ public protocol MaskableNormalizer<Scalar>: ActivationNormalizer {
   ///   - threads: who computes; the bits of the result do not depend on it.
   /// - Returns: what ``ActivationNormalizer/backward(_:_:into:threads:)`` needs.
   /// - Throws: ``NormalizationError`` when a shape does not fit, the mask has other numbers, or a statistic
-  ///   of training would be taken over a single element.
+  ///   of `x` would be taken over a single element.
   mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, mask: Tensor<Scalar>?, into y: inout Tensor<Scalar>,
     threads: ThreadPool

@@ -10,7 +10,10 @@ public protocol Normalizer<Scalar>: Sendable {
   /// Learned tensors, statistics and counters under PyTorch's names, such as `weight`, `running_mean`.
   var state: StateDictionary { get }
 
-  /// Takes over a state with the names, shapes and element types of ``state``.
+  /// Takes over a state with the names and shapes of ``state``.
+  ///
+  /// Numbers of either floating-point type are converted, counters are whole numbers, and shape (1) may stand for a
+  /// tensor without axes.
   ///
   /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` naming the first entry that
   ///   does not fit; then nothing has changed.

@@ -7,7 +7,8 @@ public protocol PopulationNormalizer<Scalar>: ActivationNormalizer {
   var population: RunningStatistics<Scalar>? { get set }
 
   /// Whether training is to behave as inference, its backward pass too: nothing is updated, and no gradient
-  /// flows through statistics; γ and β still get theirs.
+  /// flows through statistics; γ and β still get theirs. Without ``population`` it changes nothing, for inference then
+  /// does as training.
   ///
   /// It is Keras's `trainable = False` for the statistics alone, and PyTorch's `eval()` on this layer within
   /// a network that trains. Not part of ``Normalizer/state``.

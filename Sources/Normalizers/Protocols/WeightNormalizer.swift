@@ -5,6 +5,7 @@ public protocol WeightNormalizer<Scalar>: Normalizer {
   /// Wraps a weight: axis 0 is the output channel, as in PyTorch's dense and convolution layers.
   ///
   /// - Parameter weight: of rank 2 or more.
+  /// - Throws: ``NormalizationError/rank(expected:found:)`` for a weight of rank 0 or 1.
   init(wrapping weight: Tensor<Scalar>) throws(NormalizationError)
 
   /// Computes the weight to use.
@@ -24,6 +25,7 @@ public protocol WeightNormalizer<Scalar>: Normalizer {
   ///   - record: what the forward pass returned.
   ///   - gradients: receives them by name. The memory of those it has is reused when it fits.
   ///   - threads: who computes.
+  /// - Throws: ``NormalizationError/shapeMismatch(expected:found:)`` when dw has not the weight's shape.
   func backward(
     _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>,
     into gradients: inout ParameterGradients<Scalar>, threads: ThreadPool
@@ -32,6 +34,8 @@ public protocol WeightNormalizer<Scalar>: Normalizer {
 
 extension WeightNormalizer {
   /// The gradients of a loss with respect to the learned tensors, by name, in new tensors.
+  ///
+  /// - Throws: ``NormalizationError/shapeMismatch(expected:found:)`` when dw has not the weight's shape.
   public func backward(
     _ dw: Tensor<Scalar>, _ record: WeightForwardRecord<Scalar>,
     threads: ThreadPool = .allProcessors

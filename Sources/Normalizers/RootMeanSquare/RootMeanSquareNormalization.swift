@@ -66,7 +66,7 @@ public struct RootMeanSquareNormalization<Scalar: ReductionScalar>: InputStatist
   /// A root mean square normalization of the channels at each position, with a γ for every channel.
   ///
   /// - Parameters:
-  ///   - channels: C, at least 2.
+  ///   - channels: C, at least 1; a pass over one channel throws.
   ///   - epsilon: ε, at least 0; `nil` for the machine epsilon of `Scalar`.
   ///   - affine: whether there are γ and β.
   /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)``.

@@ -36,6 +36,8 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   public var epsilon: Double { vectors.epsilon }
 
   /// Wraps a weight under PyTorch's conventions, with a start that is always the same.
+  ///
+  /// - Throws: ``NormalizationError/rank(expected:found:)`` for a weight of rank 0 or 1.
   public init(wrapping weight: Tensor<Scalar>) throws(NormalizationError) {
     var random = RandomNumbers(seed: 0, stream: "spectral normalization")
     try self.init(wrapping: weight, using: &random)

@@ -1,7 +1,7 @@
 /// Statistics of the population as inference needs them: running means over the batches of training.
 ///
-/// A batch that is empty or whose moments are not finite changes nothing and is counted in
-/// ``skippedBatches``: one bad batch does not poison a network.
+/// A batch that is empty, whose moments are not finite, or whose spread is too large for `Scalar` changes nothing and
+/// is counted in ``skippedBatches``: one bad batch does not poison a network.
 public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   /// What is averaged beside the mean.
   public typealias Spread = RunningSpread
@@ -44,6 +44,7 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   ///   - moments: those of the batch, one a statistic; or several such sets one after the other, whose
   ///     means and spreads are averaged first.
   ///   - epsilon: ε inside the root, for a running deviation.
+  /// - Precondition: the number of moments is a multiple of that of the statistics.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public mutating func update(with moments: [Moments], epsilon: Double) {

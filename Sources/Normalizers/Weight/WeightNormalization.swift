@@ -19,6 +19,8 @@ public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   public internal(set) var directions: Tensor<Scalar>
 
   /// Wraps a weight so that nothing changes at first, with a length for each output channel.
+  ///
+  /// - Throws: ``NormalizationError/rank(expected:found:)`` for a weight of rank 0 or 1.
   public init(wrapping weight: Tensor<Scalar>) throws(NormalizationError) {
     try self.init(wrapping: weight, sharing: .outputChannel)
   }

@@ -73,8 +73,8 @@ extension SpanKernels {
     }
   }
 
-  /// Σg and Σg·(x − mean) of every column with g = dy·weight, a weight for each row; adds Σdy and
-  /// Σdy·(x − mean)·scale to the rows.
+  /// Σg and Σg·(x − mean) of every column with g = dy·weight, a weight for each row; and Σdy and
+  /// Σdy·(x − mean)·scale of every row.
   @inline(__always)
   func columnGradientSumsByRow(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, width: Int,
@@ -91,6 +91,7 @@ extension SpanKernels {
     for column in 0..<width { (gradients[column], products[column]) = (0, 0) }
     for row in 0..<rows {
       let factor = weight.map { Double($0[row]) } ?? 1
+      (rowGradients[row], rowProducts[row]) = (0, 0)
       for column in 0..<width {
         let gradient = Double(dy[row * stride + column])
         let product = gradient * (Double(x[row * stride + column]) - standardizations[column].mean)

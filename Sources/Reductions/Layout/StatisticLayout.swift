@@ -43,24 +43,6 @@ package struct StatisticLayout: Sendable, Equatable {
     return o * outer.stride + i * inner.stride
   }
 
-  /// Calls `body` with each statistic of a range, where its first element lies, and its inner index.
-  ///
-  /// Counts along instead of dividing, for statistics may be as small as a plane of 7×7.
-  @inline(__always)
-  func forEach(_ range: Range<Int>, _ body: (_ statistic: Int, _ start: Int, _ inner: Int) -> Void)
-  {
-    guard inner.count > 0 else { return }
-    var (o, i) = range.lowerBound.quotientAndRemainder(dividingBy: inner.count)
-    for statistic in range {
-      body(statistic, o &* outer.stride &+ i &* inner.stride, i)
-      i &+= 1
-      if i == inner.count {
-        i = 0
-        o &+= 1
-      }
-    }
-  }
-
   /// Whether neighbouring elements belong to neighbouring statistics, as in (N, C) batch normalization:
   /// then kernels run along the statistics, not along the elements of one.
   package var isColumnwise: Bool { spanLength == 1 && inner.stride == 1 && inner.count > 1 }

@@ -203,7 +203,7 @@ struct Segments {
       (count, distance) = (1, 1)
       areNeverCut = pass.plan.takesStatisticsWhole
     case .perRun:
-      areNeverCut = pass.layout.spans.count == 1
+      areNeverCut = true
       count = pass.layout.spanLength / pass.parameters.runLength
       distance = pass.parameters.runLength
     case .perSpan:

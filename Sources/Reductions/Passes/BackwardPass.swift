@@ -43,6 +43,10 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     into dx: UnsafeMutablePointer<Scalar>, parameters: ParameterTargets<Scalar>,
     threads: ThreadPool
   ) {
+    guard layout.elementsPerStatistic > 0 else {
+      let count = affine.layoutOfParameters == nil ? 0 : affine.layout.count
+      return ParameterSums(count: count).write(to: parameters)
+    }
     if layout.isColumnwise {
       runColumns(into: dx, parameters: parameters, threads: threads)
     } else {

@@ -18,6 +18,8 @@ struct RowPass<Scalar: ReductionScalar> {
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
     plan = WorkPlan(layout, runLength: pattern == .perRun ? parameters.runLength : 16)
+    // A span that holds several parameters is all of its statistic.
+    assert(layout.spans.count == 1 || pattern == .perStatistic || pattern == .perSpan)
     assert(layout.inner.count <= 1 || layout.inner.stride.isMultiple(of: parameters.runLength))
     parameterStep = layoutOfParameters == nil ? 0 : layout.inner.stride / parameters.runLength
   }

@@ -1,4 +1,4 @@
-/// What a statistic's elements go through: (x − mean)·scale.
+/// What a statistic's elements go through: (x − mean)·scale; laid out as C's `span_standardization`.
 package struct Standardization: Sendable, Equatable, BitwiseCopyable {
   package var mean: Double
   package var scale: Double

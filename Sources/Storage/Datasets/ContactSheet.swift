@@ -3,9 +3,11 @@ import Tensors
 extension SampleSet {
   /// Draws samples of every class, a row a class, as a PNG file.
   ///
-  /// Images are those with the first labels of each class in the file, at most 10 classes and 10 images of each.
+  /// Images are those with the first labels of each class in the file, at most 10 classes.
   /// What is not within 0…1 is stretched to it by the smallest and the largest number of the image.
   ///
+  /// - Parameter columns: the most images of a class, at least 1.
+  /// - Returns: the bytes of the file.
   /// - Throws: ``StorageError`` when the samples are no images of 1, 3 or 4 channels, or cannot be read.
   public func contactSheet(columns: Int = 10) throws -> [UInt8] {
     guard sampleShape.rank == 3, [1, 3, 4].contains(sampleShape[0]) else {

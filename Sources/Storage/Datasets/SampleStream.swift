@@ -65,6 +65,7 @@ extension SampleSet {
   ///   - size: the samples of a call, at least 1; the last has what is left.
   ///   - memory: the bytes that may be taken, as in ``SampleSet/stream(_:memory:mixing:)``.
   ///   - body: receives samples (n, C, H, W), labels, and the number of samples before.
+  /// - Throws: what reading the file throws, and what `body` throws.
   public func forEachBatch(
     of size: Int = 256, memory: Int = SampleSet.streamMemory,
     _ body: (_ samples: Tensor<Float>, _ labels: Tensor<Int64>, _ start: Int) throws -> Void

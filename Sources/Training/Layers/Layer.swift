@@ -49,6 +49,7 @@ public protocol Layer: Sendable {
   /// and variance 1 per channel; others change nothing.
   ///
   /// - Returns: the outputs after that, on which the next layer is initialized.
+  /// - Throws: as the forward pass does, when x does not fit the layer.
   mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>
 
   /// Lets normalizers that are measuring their population see the minibatch x: see
@@ -57,6 +58,7 @@ public protocol Layer: Sendable {
   /// Everything else computes as in inference; nothing that ``state`` holds changes.
   ///
   /// - Returns: y; `nil` when a normalizer has stopped the pass.
+  /// - Throws: as the forward pass does, when x does not fit the layer.
   mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>?
 
   /// Calls `body` with each normalizer of activations, in the order of the forward pass, to be changed in

@@ -79,6 +79,7 @@ public struct Trainer: Sendable {
   ///
   /// - Returns: the mean loss of the minibatch before the step. When it is not finite the run has diverged:
   ///   the parameters stay as they were.
+  /// - Throws: what the source of minibatches throws, and when its samples do not fit the network.
   public mutating func step(threads: ThreadPool = .serial) throws -> Double {
     guard !hasDiverged else { return .nan }
     guard let timing else { return try takeStep(Pass(.training, threads: threads)) }
@@ -120,6 +121,8 @@ public struct Trainer: Sendable {
   }
 
   /// Loss and accuracy of the network over a source, in inference; training goes on as if it had not been.
+  ///
+  /// - Throws: what the source throws, and when its samples do not fit the network.
   public mutating func evaluate(
     on data: inout any MinibatchSource, threads: ThreadPool = .serial
   ) throws -> Evaluation {
@@ -127,6 +130,8 @@ public struct Trainer: Sendable {
   }
 
   /// Loss and accuracy over a data set in memory.
+  ///
+  /// - Throws: when its samples do not fit the network.
   public mutating func evaluate(
     on data: LabeledSamples, threads: ThreadPool = .serial
   ) throws -> Evaluation {

@@ -76,6 +76,7 @@ public struct Network: Layer {
   /// - Parameters:
   ///   - x: a minibatch of samples; the paper's code takes 500.
   ///   - pass: the threads.
+  /// - Throws: when x does not fit the network.
   public mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     try layers.initialize(from: x, pass)
   }
