@@ -19,6 +19,7 @@ extension AtomicFile {
   static func write(
     to path: String, reserving bytes: Int, _ body: (_ temporary: String) throws -> Void
   ) throws {
+    let path = try place(path)
     let (temporary, descriptor) = try createTemporary(for: path)
     defer { close(descriptor) }
     do {

@@ -18,6 +18,7 @@ package enum AtomicFile {
   /// - Throws: ``StorageError`` when the directory is missing or not writable, when the disk is full, and
   ///   on any other refusal of the system.
   package static func write(_ bytes: [UInt8], to path: String) throws {
+    let path = try place(path)
     let (temporary, descriptor) = try createTemporary(for: path)
     do {
       try write(bytes, to: descriptor, path)
@@ -32,6 +33,34 @@ package enum AtomicFile {
   /// Writes text under `path` as UTF-8, replacing what is there.
   package static func write(_ text: String, to path: String) throws {
     try write(Array(text.utf8), to: path)
+  }
+
+  /// Checks that a file could be written now, before the work that makes it.
+  ///
+  /// - Throws: ``StorageError`` when its directory is missing or not writable, or when something is there that is no file.
+  package static func checkPlace(_ path: String) throws {
+    let path = try place(path)
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw StorageError("cannot write \(path): \(reason(EISDIR))")
+    }
+    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard access(directory, W_OK | X_OK) == 0 else { throw failure(path) }
+  }
+
+  /// Where a file is written: links are followed, and nothing but a file is replaced.
+  static func place(_ path: String) throws -> String {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return path }
+    guard status.st_mode & S_IFMT == S_IFLNK else {
+      guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
+        throw StorageError("cannot write \(path): it is a device or a pipe; name a file")
+      }
+      return path
+    }
+    guard let target = realpath(path, nil) else { return path }
+    defer { free(target) }
+    return try place(String(cString: target))
   }
 
   private static let serial = Atomic<Int>(0)

@@ -55,6 +55,7 @@ struct AdviseCommand: ParsableCommand {
     let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
     let advisor = try Advisor(
       training.question(plan), on: data, threads: ThreadPool(count: threads.count))
+    if let output { try checkPlace(output) }
     let progress = AdviceProgress(isQuiet: quiet)
     let advice = try Interruption.guarding {
       defer { progress.end() }
@@ -66,6 +67,17 @@ struct AdviseCommand: ParsableCommand {
     let page = try RunReport(contentsOf: path).writePage()
     try show(advice, path, page)
     if advice.recommended == nil { throw ExitCode.failure }
+  }
+
+  /// The answer may take the place of an earlier one, and of no other record.
+  private func checkPlace(_ path: String) throws {
+    try OutputFile.check(path, reading: [dataset])
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    guard let record = try? RunRecord(contentsOf: path), record.configuration["tuning_seeds"] != nil
+    else {
+      throw StorageError(
+        "cannot write \(path): what is there is no earlier answer; name another file")
+    }
   }
 
   private func show(_ advice: Advice, _ path: String, _ page: String) throws {

@@ -38,6 +38,7 @@ struct Apply: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func run() throws {
+    try OutputFile.check(output, reading: [input])
     let options = try flags.options(for: method.method, in: preset)
     let application = NormalizerApplication(
       method.method, options.values, mode == .training ? .training : .inference)

@@ -103,7 +103,7 @@ struct Bench: ParsableCommand {
     for model in steps.models.models {
       for batchSize in steps.batchSizes.counts {
         let result = try benchmark.measure(model, batchSize: batchSize)
-        measured += result
+        measured += result.steps
         if !json { print(stepText(result)) }
       }
     }

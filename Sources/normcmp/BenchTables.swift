@@ -56,8 +56,10 @@ func passNotes(threads: Int) -> String {
 }
 
 /// A heading, then a row a method, within 80 columns.
-func stepText(_ steps: [StepMeasurement]) -> String {
-  guard let first = steps.first else { return "" }
+func stepText(_ result: StepMeasurements) -> String {
+  let steps = result.steps
+  let notes = result.refusals.map { "\($0.method.rawValue) left out: \($0.reason)\n" }.joined()
+  guard let first = steps.first else { return notes }
   var table = TextTable(
     [TextTable.Column("method"), TextTable.Column("ms/step", .decimal)]
       + StepPart.allCases.map { TextTable.Column(stepHeading($0), .right) })
@@ -72,7 +74,7 @@ func stepText(_ steps: [StepMeasurement]) -> String {
         })
   }
   let threads = first.threads == 1 ? "1 thread" : "\(first.threads) threads"
-  return "\(first.model.rawValue), batch \(first.batchSize), \(threads)\n" + table.text()
+  return "\(first.model.rawValue), batch \(first.batchSize), \(threads)\n" + table.text() + notes
 }
 
 /// The heading of a part of a step: its share in percent, short enough for 80 columns.

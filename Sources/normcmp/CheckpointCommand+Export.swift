@@ -25,6 +25,7 @@ extension CheckpointCommand {
     @Option(help: "Whose file to write.") var to: ExchangeFormat
 
     func run() throws {
+      try OutputFile.check(output, reading: [file])
       for sentence in try TrainedNetwork(contentsOf: file).export(to, to: output) {
         print(sentence)
       }

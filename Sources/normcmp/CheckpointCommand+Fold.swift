@@ -24,6 +24,7 @@ extension CheckpointCommand {
     @Argument(help: "The checkpoint to write.") var output: String
 
     func run() throws {
+      try OutputFile.check(output, reading: [file])
       let trained = try TrainedNetwork(contentsOf: file)
       let (folded, report) = try trained.folded()
       let difference = try folded.outputDifference(from: trained)

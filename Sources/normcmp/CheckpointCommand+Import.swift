@@ -60,6 +60,7 @@ extension CheckpointCommand {
     @OptionGroup(title: "OPTIONS OF METHODS") var flags: NormalizerFlags
 
     func run() throws {
+      try OutputFile.check(output, reading: [file])
       let weights = try ForeignWeights(contentsOf: file)
       let (network, sentences) = try TrainedNetwork.importing(
         weights, path: file, as: try configuration(for: weights))

@@ -48,6 +48,7 @@ extension CheckpointCommand {
     @OptionGroup var memory: MemoryOptions
 
     func run() throws {
+      try OutputFile.check(output, reading: [file, dataset])
       let data = try ComparisonDataset(named: dataset, heldUpTo: memory.memory << 20)
       var trained = try TrainedNetwork(contentsOf: file)
       let outcome = try trained.recalibrate(

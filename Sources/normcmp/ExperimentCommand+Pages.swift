@@ -29,8 +29,7 @@ extension ExperimentCommand {
         throw ValidationError(
           "no claim was decided in \(output); run normcmp experiment all, or name another --output")
       }
-      try FileManager.default.createDirectory(
-        atPath: directory + "/pictures", withIntermediateDirectories: true)
+      try DirectoryCreation.makeWithParents(directory + "/pictures")
       for page in pages {
         try AtomicFile.write(page.markdown, to: "\(directory)/\(page.name).md")
         for figure in page.figures {

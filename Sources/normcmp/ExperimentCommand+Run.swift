@@ -76,8 +76,7 @@ extension ExperimentCommand {
           throw interruption()
         }
         let record = experiment.record(of: outcome, setting)
-        try FileManager.default.createDirectory(
-          atPath: output, withIntermediateDirectories: true)
+        try DirectoryCreation.makeWithParents(output)
         try record.write(to: experiment.path(in: output))
         let page = try RunReport(
           record, name: experiment.claim.name, path: experiment.path(in: output)

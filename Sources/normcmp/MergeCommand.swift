@@ -26,6 +26,7 @@ struct MergeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    try OutputFile.check(output, reading: files)
     var merge = SweepMerge()
     for file in files { try merge.add(RunRecord(contentsOf: file), path: file) }
     let record = try merge.record()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Normalizers
 import Reporting
+import Storage
 
 struct Methods: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,7 +46,8 @@ struct Methods: ParsableCommand {
   func run() throws {
     if let name = picture.first, let file = picture.last, let drawn = MethodPicture(rawValue: name)
     {
-      try Data(drawn.svg.utf8).write(to: URL(filePath: file), options: .atomic)
+      try OutputFile.checkText(file)
+      try AtomicFile.write(drawn.svg, to: file)
       return print("Written: \(file)")
     }
     let reports = (method.map { [$0.method] } ?? NormalizationMethod.family).map(MethodReport.init)

@@ -34,6 +34,12 @@ struct Normcmp: ParsableCommand {
   /// Every file that a command is given is read in a separate process first, which is this program too.
   static func main() {
     IsolatedCheck.enter().guardAllReading()
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      try StandardOutput.finish()
+    } catch {
+      exit(withError: error)
+    }
   }
 }

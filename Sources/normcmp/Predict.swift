@@ -34,6 +34,7 @@ struct Predict: ParsableCommand {
   @OptionGroup var memory: MemoryOptions
 
   func run() throws {
+    try OutputFile.check(output, reading: [checkpoint, dataset])
     let data = try ComparisonDataset(named: dataset, heldUpTo: memory.memory << 20)
     let network = try TrainedNetwork(contentsOf: checkpoint)
     let predictions = try network.predictions(

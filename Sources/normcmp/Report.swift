@@ -40,6 +40,7 @@ struct Report: ParsableCommand {
 
   func run() throws {
     let reports = try runs.map { try RunReport(contentsOf: $0) }
+    if let output, format != .svg { try OutputFile.checkText(output, reading: reports.map(\.path)) }
     switch format {
     case .html: try write(ReportPage(reports).html, to: output ?? place(reports, "html"))
     case .svg: try writeFigures(reports)
@@ -67,6 +68,11 @@ struct Report: ParsableCommand {
   }
 
   private func writeFigures(_ reports: [RunReport]) throws {
+    if output != nil, Set(reports.map(\.name)).count < reports.count {
+      throw ValidationError(
+        "two of the runs have the same name, and their figures would replace each other; write them one by one"
+      )
+    }
     for report in reports {
       let parent = output ?? report.defaultFigureDirectory
       let directory = reports.count == 1 || output == nil ? parent : "\(parent)/\(report.name)"

@@ -10,7 +10,7 @@ struct StepBenchmarkTests {
 
   private func measure(_ model: NetworkConfiguration.Model) throws -> [StepMeasurement] {
     try StepBenchmark(methods: methods, input: [3, 8, 8], rounds: 1, threads: .serial)
-      .measure(model, batchSize: 2)
+      .measure(model, batchSize: 2).steps
   }
 
   @Test("Every method is timed, and the shares of its parts add up to the step")
@@ -41,6 +41,15 @@ struct StepBenchmarkTests {
       #expect(
         Set(shares.keys) == Set(StepPart.allCases.map(\.rawValue)))
     }
+  }
+
+  @Test("A method that the network leaves one element a statistic is left out")
+  func singleElements() throws {
+    let result = try StepBenchmark(
+      methods: [.none, .instance], input: [3, 8, 8], rounds: 1, threads: .serial
+    ).measure(.mlp, batchSize: 2)
+    #expect(result.steps.map(\.method) == [.none])
+    #expect(result.refusals.map(\.method) == [.instance])
   }
 
   @Test("An input that the network cannot take is an error")

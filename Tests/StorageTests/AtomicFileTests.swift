@@ -24,6 +24,23 @@ import Testing
     }
   }
 
+  @Test func linksAreFollowedAndPipesLeftAlone() throws {
+    try withDirectory { directory in
+      let files = FileManager.default
+      try AtomicFile.write("old", to: directory + "/target")
+      try files.createSymbolicLink(
+        atPath: directory + "/link", withDestinationPath: directory + "/target")
+      try AtomicFile.write("new", to: directory + "/link")
+      #expect(try String(contentsOfFile: directory + "/target", encoding: .utf8) == "new")
+      #expect(try files.destinationOfSymbolicLink(atPath: directory + "/link").hasSuffix("target"))
+      #expect(mkfifo(directory + "/pipe", 0o600) == 0)
+      #expect(throws: StorageError.self) { try AtomicFile.write("new", to: directory + "/pipe") }
+      #expect(throws: StorageError.self) { try AtomicFile.checkPlace(directory + "/pipe") }
+      let kind = try files.attributesOfItem(atPath: directory + "/pipe")[.type]
+      #expect(kind as? FileAttributeType != .typeRegular)
+    }
+  }
+
   @Test func aDirectoryUnderTheNameIsLeftAlone() throws {
     try withDirectory { directory in
       #expect(

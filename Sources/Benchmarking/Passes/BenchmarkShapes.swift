@@ -36,13 +36,25 @@ package struct BenchmarkShapes: Sendable, Equatable {
 }
 
 extension Shape {
-  /// The shape that a text such as `32x64x56x56` names; `nil` unless it is 2 to 5 positive extents.
+  /// The shape that a text such as `32x64x56x56` names; `nil` unless it is 2 to 5 positive extents of at most 2³⁴
+  /// elements together.
   package init?(text: String) {
     let parts = text.split(omittingEmptySubsequences: false) { "x×".contains($0) }
     let extents = parts.compactMap { Int($0) }
     guard extents.count == parts.count, (2...5).contains(extents.count),
-      extents.allSatisfy({ $0 > 0 })
+      extents.allSatisfy({ $0 > 0 }), isTensor(extents)
     else { return nil }
     self.init(extents)
   }
+}
+
+/// Whether extents are those of a tensor that a machine could hold.
+private func isTensor(_ extents: [Int]) -> Bool {
+  var count = 1
+  for extent in extents {
+    let (product, overflows) = count.multipliedReportingOverflow(by: extent)
+    guard !overflows, product <= 1 << 34 else { return false }
+    count = product
+  }
+  return true
 }

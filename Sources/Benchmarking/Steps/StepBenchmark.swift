@@ -29,24 +29,35 @@ package struct StepBenchmark: Sendable {
 
   /// Times the steps of one architecture at one batch size, the methods in turns.
   ///
-  /// The networks of all methods are in memory at the same time.
+  /// The networks of all methods are in memory at the same time. A method whose statistics the batch or the network
+  /// leaves one element is left out.
   ///
-  /// - Throws: `NetworkError` or `NormalizationError` when the input does not fit the network.
+  /// - Throws: `NetworkError` when the input does not fit the network.
   package func measure(
     _ model: NetworkConfiguration.Model, batchSize: Int
-  ) throws -> [StepMeasurement] {
-    let steps = try methods.map { method in
-      try TrainingStep(
-        NetworkConfiguration(model: model, input: input, classes: Self.classes, method: method),
-        batchSize: batchSize, threads: threads)
+  ) throws -> StepMeasurements {
+    var (fitting, steps) = ([NormalizationMethod](), [TrainingStep]())
+    var refusals: [(method: NormalizationMethod, reason: String)] = []
+    for method in methods {
+      do {
+        let step = try TrainingStep(
+          NetworkConfiguration(model: model, input: input, classes: Self.classes, method: method),
+          batchSize: batchSize, threads: threads)
+        try step.run()
+        fitting.append(method)
+        steps.append(step)
+      } catch let error as NormalizationError {
+        refusals.append((method, "\(error)"))
+      }
     }
     let seconds = try InterleavedRounds(rounds: rounds, turn: Self.turn)
       .seconds(of: steps.map { step in { try step.run() } })
-    return zip(methods, zip(steps, seconds)).map { method, measured in
+    let measured = zip(fitting, zip(steps, seconds)).map { method, measured in
       let (step, seconds) = measured
       return StepMeasurement(
         model: model, method: method, batchSize: batchSize, threads: threads.count,
         milliseconds: seconds * 1e3, shares: step.shares)
     }
+    return StepMeasurements(steps: measured, refusals: refusals)
   }
 }

@@ -1,6 +1,14 @@
 import Normalizers
 import Training
 
+/// What was measured of one architecture at one batch size.
+package struct StepMeasurements: Sendable {
+  /// The steps of the methods, in their order.
+  package let steps: [StepMeasurement]
+  /// The methods that were left out, and why.
+  package let refusals: [(method: NormalizationMethod, reason: String)]
+}
+
 /// What was measured of the training steps of one network.
 package struct StepMeasurement: Sendable, Encodable {
   /// The architecture.

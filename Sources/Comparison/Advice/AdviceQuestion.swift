@@ -56,6 +56,9 @@ public struct AdviceQuestion: Sendable {
   /// - Throws: ``PlanError`` for the first thing that cannot be.
   func check() throws(PlanError) {
     guard !rates.isEmpty else { throw PlanError("there is no learning rate; name at least one") }
+    for (one, next) in zip(rates, rates.dropFirst()) where one == next {
+      throw PlanError("the learning rate \(one) is given twice; name each once")
+    }
     guard margin > 0, margin < 1 else {
       throw PlanError(
         "the margin must be above 0 and below 100 percentage points, but is \(100 * margin)")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Makes the directories that runs write to.
-enum DirectoryCreation {
+package enum DirectoryCreation {
   /// Makes a directory named by the date, beside those of other runs.
   ///
   /// - Returns: such as `runs/sweep-2026-11-21-143005`; runs of one second get `-2`, `-3` and so on.
@@ -27,7 +27,7 @@ enum DirectoryCreation {
   }
 
   /// Makes a directory and those above it, where they are not there yet.
-  static func makeWithParents(_ path: String) throws {
+  package static func makeWithParents(_ path: String) throws {
     for directory in parents(of: path) + [path] { try make(directory) }
   }
 

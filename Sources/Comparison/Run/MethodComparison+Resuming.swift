@@ -31,7 +31,13 @@ extension MethodComparison {
   /// What came out of a run that has its record; `nil` for one that has not.
   func finishedOutcome(_ directory: RunDirectory) throws -> ComparisonOutcome? {
     guard FileManager.default.fileExists(atPath: directory.recordPath) else { return nil }
-    let record = try RunRecord(contentsOf: directory.recordPath)
+    let record: RunRecord
+    do {
+      record = try RunRecord(contentsOf: directory.recordPath)
+    } catch {
+      throw PlanError(
+        "\(directory.recordPath) is damaged; remove it and resume the run, which writes it again")
+    }
     let costs = plan.methods.compactMap { method in
       StepCost(record.times, of: method).map { (method, $0) }
     }

@@ -152,9 +152,9 @@ private struct OptionText {
 
   func extents(atLeast least: Int) throws(NormalizationError) -> [Int] {
     let texts = text.split(separator: "x", omittingEmptySubsequences: false)
-    let extents = texts.compactMap { Int($0) }.filter { $0 >= least }
+    let extents = texts.compactMap { Int($0) }.filter { least...65_536 ~= $0 }
     guard extents.count == texts.count else {
-      throw refusal("whole numbers of at least \(least) joined by x")
+      throw refusal("whole numbers from \(least) to 65536 joined by x")
     }
     return extents
   }

@@ -1,3 +1,4 @@
+import Comparison
 import Foundation
 import Storage
 
@@ -13,10 +14,9 @@ extension RunReport {
   ///
   /// - Parameter directory: is made when it is missing.
   /// - Returns: how many files of each kind were written.
-  /// - Throws: ``StorageError`` when a file cannot be written.
+  /// - Throws: `PlanError` when the directory cannot be made, ``StorageError`` when a file cannot be written.
   public func writeFigures(to directory: String) throws -> (svg: Int, png: Int) {
-    try FileManager.default.createDirectory(
-      atPath: directory, withIntermediateDirectories: true)
+    try DirectoryCreation.makeWithParents(directory)
     var written = (svg: 0, png: 0)
     for figure in figures {
       let path = "\(directory)/\(figure.name).svg"

@@ -52,6 +52,16 @@ public struct SyntheticImages: Sendable, Hashable, CustomStringConvertible {
     ] where value < least {
       throw StorageError("synthetic images need \(name) of at least \(least), not \(value)")
     }
+    var size = max(samples, testSamples)
+    for extent in [channels, height, width] {
+      let (product, overflows) = size.multipliedReportingOverflow(by: extent)
+      guard !overflows, product <= 1 << 48 else {
+        throw StorageError(
+          "synthetic images of \(channels)×\(height)×\(width) are too large; choose smaller ones or fewer"
+        )
+      }
+      size = product
+    }
     guard (0...1).contains(difficulty) else {
       throw StorageError("synthetic images need a difficulty in 0…1, not \(difficulty)")
     }

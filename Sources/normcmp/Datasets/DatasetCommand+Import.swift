@@ -49,7 +49,10 @@ extension DatasetCommand {
     @Argument(help: "The file to write.") var output: String
     @OptionGroup var writing: DatasetWritingOptions
 
-    func run() throws { try importing(into: output, writing) { try $0.numPyArchive(file) } }
+    func run() throws {
+      try OutputFile.check(output, reading: [file])
+      try importing(into: output, writing) { try $0.numPyArchive(file) }
+    }
   }
 
   struct Images: ParsableCommand {
@@ -72,6 +75,7 @@ extension DatasetCommand {
 private func importing(
   into output: String, _ writing: DatasetWritingOptions, _ body: (DatasetImport) throws -> Void
 ) throws {
+  try OutputFile.check(output)
   let progress = ImportProgress(isQuiet: writing.quiet)
   try Interruption.guarding {
     defer { progress.end() }

@@ -25,6 +25,7 @@ extension DatasetCommand {
     @Flag(help: "Show no progress.") var quiet = false
 
     func run() throws {
+      if let sheet { try OutputFile.checkText(sheet, reading: [file]) }
       let data = try DatasetFile(contentsOf: file)
       print("\(file): \(data.classes) classes")
       for (index, set) in data.sets.enumerated() {

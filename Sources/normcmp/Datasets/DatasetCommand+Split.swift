@@ -28,6 +28,7 @@ extension DatasetCommand {
     @OptionGroup var writing: DatasetWritingOptions
 
     func run() throws {
+      try OutputFile.check(output, reading: [file])
       let data = try DatasetFile(contentsOf: file)
       let progress = WorkProgress.onStandardError("split", isQuiet: writing.quiet)
       defer { progress?.end() }

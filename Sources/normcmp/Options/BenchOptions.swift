@@ -68,7 +68,7 @@ struct SampleShape: ExpressibleByArgument {
   var defaultValueDescription: String { shape.dimensions.map(String.init).joined(separator: "x") }
 }
 
-/// Positive numbers separated by commas.
+/// Positive numbers of at most 2²⁴ separated by commas.
 struct CountList: ExpressibleByArgument {
   let counts: [Int]
 
@@ -76,7 +76,7 @@ struct CountList: ExpressibleByArgument {
 
   init?(argument: String) {
     let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    counts = texts.compactMap { Int($0) }.filter { $0 > 0 }
+    counts = texts.compactMap { Int($0) }.filter { 1...1 << 24 ~= $0 }
     guard counts.count == texts.count else { return nil }
   }
 

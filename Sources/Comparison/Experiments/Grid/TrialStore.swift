@@ -39,7 +39,7 @@ public struct TrialStore: Sendable {
   ) throws {
     let path = path ?? self.path(of: trial)
     let parent = URL(filePath: path).deletingLastPathComponent()
-    try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    try DirectoryCreation.makeWithParents(parent.path)
     var file = RunRecord(
       configuration: trial.settings, versions: Versions.current, dataset: data, trials: [record])
     sweep?.write(to: &file)

@@ -12,6 +12,14 @@ extension NormalizerApplication {
     if state["running_mean"] != nil {
       try checkRunningStatistics(inputs, state)
     }
+    for name in ["running_var", "running_std", "renorm_std"] {
+      guard let shape = (state[name] ?? state["running_std"])?.shape,
+        let spread: Tensor<Scalar> = try inputs.tensor(name, shape: shape),
+        let least = spread.elements.min(), least < 0
+      else { continue }
+      throw .invalidInput(
+        name: name, requirement: "0 or more everywhere", found: "\(least) somewhere")
+    }
     if let deviation = state["running_std"], !inputs.has("running_std"),
       let variance: Tensor<Scalar> = try inputs.tensor("running_var", shape: deviation.shape)
     {
