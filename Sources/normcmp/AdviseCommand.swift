@@ -53,6 +53,11 @@ struct AdviseCommand: ParsableCommand {
     network.apply(to: &plan)
     plan.batchSize = batchSize
     let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
+    if !quiet {
+      for warning in data.warnings(isStandardized: training.standardize) {
+        FileHandle.standardError.write(Data("Note: \(warning).\n".utf8))
+      }
+    }
     let advisor = try Advisor(
       training.question(plan), on: data, threads: ThreadPool(count: threads.count))
     if let output { try checkPlace(output) }
@@ -66,7 +71,9 @@ struct AdviseCommand: ParsableCommand {
     try advice.record.write(to: path)
     let page = try RunReport(contentsOf: path).writePage()
     try show(advice, path, page)
-    if advice.recommended == nil { throw ExitCode.failure }
+    if advice.recommended == nil {
+      throw PlanError("no method can be recommended; the answer says why")
+    }
   }
 
   /// The answer may take the place of an earlier one, and of no other record.

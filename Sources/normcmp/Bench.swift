@@ -60,8 +60,14 @@ struct Bench: ParsableCommand {
           + "\(InstructionSet.available.map(\.rawValue).last ?? "unknown")")
     }
     if steps.step {
+      if let option = passes.given {
+        throw ValidationError("\(option) is for single passes; leave it out, or --step")
+      }
       _ = try chosen(NormalizationMethod.self, NormalizationMethod.names)
     } else {
+      if let option = steps.given {
+        throw ValidationError("\(option) is for training steps; leave it out, or add --step")
+      }
       try checkShapes(for: chosen(BenchmarkMethod.self, BenchmarkMethod.names))
     }
   }
@@ -98,10 +104,10 @@ struct Bench: ParsableCommand {
   private func timeSteps(_ pool: ThreadPool) throws {
     let benchmark = StepBenchmark(
       methods: try chosen(NormalizationMethod.self, NormalizationMethod.names),
-      input: steps.input.shape, rounds: roundCount, threads: pool)
+      input: steps.input, rounds: roundCount, threads: pool)
     var measured: [StepMeasurement] = []
-    for model in steps.models.models {
-      for batchSize in steps.batchSizes.counts {
+    for model in steps.models {
+      for batchSize in steps.batchSizes {
         let result = try benchmark.measure(model, batchSize: batchSize)
         measured += result.steps
         if !json { print(stepText(result)) }
@@ -114,7 +120,7 @@ struct Bench: ParsableCommand {
   private func chosen<Method: RawRepresentable & CaseIterable>(
     _ type: Method.Type, _ names: String
   ) throws -> [Method] where Method.RawValue == String {
-    guard let methods else { return Array(Method.allCases) }
+    guard let methods, methods != "all" else { return Array(Method.allCases) }
     return try methods.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let method = Method(rawValue: name.lowercased()) else {
         throw ValidationError("there is no method \"\(name)\" to time; choose from \(names)")
@@ -123,10 +129,17 @@ struct Bench: ParsableCommand {
     }
   }
 
-  /// Throws when a method that was asked for by name has no shape to be timed on.
+  /// Throws when a method that was asked for by name has no shape to be timed on, or a shape has no room.
   private func checkShapes(for chosen: [BenchmarkMethod]) throws {
-    guard methods != nil else { return }
     let shapes = passes.allShapes
+    let memory = ProcessInfo.processInfo.physicalMemory
+    for shape in shapes.activations + shapes.weights
+    where UInt64(PassBenchmark.bytes(for: shape)) > memory {
+      throw ValidationError(
+        "the tensors of the shape \(shape) take \(PassBenchmark.bytes(for: shape) >> 20) MiB, but this machine "
+          + "has \(memory >> 20) MiB; choose a smaller one")
+    }
+    guard methods != nil, methods != "all" else { return }
     for method in chosen
     where (method.actsOnWeights ? shapes.weights : shapes.activations).isEmpty {
       throw ValidationError(

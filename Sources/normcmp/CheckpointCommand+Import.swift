@@ -73,10 +73,10 @@ extension CheckpointCommand {
     private func configuration(for weights: ForeignWeights) throws -> NetworkConfiguration? {
       guard let model else { return nil }
       guard let input else {
-        throw ValidationError("--model needs --input too, the shape of a sample such as 1x28x28")
+        throw PlanError("--model needs --input too, the shape of a sample such as 1x28x28")
       }
       guard let classes = classes ?? weights.outputs else {
-        throw ValidationError(
+        throw PlanError(
           "\(file) has no last layer that says how many classes there are; give --classes")
       }
       let preset = preset ?? weights.convention

@@ -35,6 +35,19 @@ struct Compare: ParsableCommand {
   @OptionGroup(title: "HOW IT IS RUN") var memory: MemoryOptions
   @OptionGroup(title: "HOW IT IS RUN") var running: RunningOptions
 
+  /// A run that is carried on has its own settings, which options are held against when it is known.
+  func validate() throws {
+    guard running.resume == nil else { return }
+    if training.momentum != nil, training.optimizer != .sgd {
+      throw ValidationError(
+        "--momentum is of sgd, but the optimizer is \(training.optimizer.rawValue); leave it out")
+    }
+    if training.dataDependentInit, !network.methods.contains(.weight) {
+      throw ValidationError(
+        "--data-dependent-init is of weight normalization, which is not compared; leave it out")
+    }
+  }
+
   func run() throws {
     let work = try running.resume.map(resumed) ?? begun()
     Interruption.watch()
@@ -53,7 +66,9 @@ struct Compare: ParsableCommand {
       throw error
     }
     try show(outcome, of: work.comparison.dataset, work.directory)
-    guard outcome.methods.contains(where: { $0.failure == nil }) else { throw ExitCode.failure }
+    guard outcome.methods.contains(where: { $0.failure == nil }) else {
+      throw PlanError("no method could be trained; the table and the notes say why")
+    }
   }
 
   /// What is run, and where.

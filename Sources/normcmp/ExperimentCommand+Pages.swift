@@ -26,7 +26,7 @@ extension ExperimentCommand {
         return try ExperimentPage(RunRecord(contentsOf: path))
       }
       guard !pages.isEmpty else {
-        throw ValidationError(
+        throw PlanError(
           "no claim was decided in \(output); run normcmp experiment all, or name another --output")
       }
       try DirectoryCreation.makeWithParents(directory + "/pictures")
@@ -38,7 +38,9 @@ extension ExperimentCommand {
       }
       try AtomicFile.write(
         "# Experiments\n\n" + ExperimentPage.index(pages), to: "\(directory)/README.md")
-      print("Written: \(pages.count) pages and README.md in \(directory)")
+      print(
+        "Written: \(pages.count == 1 ? "1 page" : "\(pages.count) pages") and README.md in \(directory)"
+      )
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Comparison
 import Foundation
 import Reporting
 import Storage
@@ -69,9 +70,9 @@ struct Report: ParsableCommand {
 
   private func writeFigures(_ reports: [RunReport]) throws {
     if output != nil, Set(reports.map(\.name)).count < reports.count {
-      throw ValidationError(
-        "two of the runs have the same name, and their figures would replace each other; write them one by one"
-      )
+      throw PlanError(
+        "two of the runs have the same name, and their figures would replace each other; "
+          + "write them one by one")
     }
     for report in reports {
       let parent = output ?? report.defaultFigureDirectory

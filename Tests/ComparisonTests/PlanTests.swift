@@ -28,14 +28,16 @@ import Training
     Mistake("the batch size must be at most the 100 training samples, but is 101") {
       $0.batchSize = 101
     },
-    Mistake("the learning rate must be above 0, but is inf") {
+    Mistake("the learning rate must be a finite number above 0, but is inf") {
       $0.optimizer.learningRate = .infinity
     },
     Mistake("the momentum of SGD must be from 0 to below 1, but is 1.0") {
       $0.optimizer.momentum = 1
     },
-    Mistake("the weight decay must be at least 0, but is -1.0") { $0.optimizer.weightDecay = -1 },
-    Mistake("epsilon must be at least 0, but is -1.0") { $0.epsilon = -1 },
+    Mistake("the weight decay must be a finite number of at least 0, but is -1.0") {
+      $0.optimizer.weightDecay = -1
+    },
+    Mistake("epsilon must be a finite number of at least 0, but is -1.0") { $0.epsilon = -1 },
     Mistake("the groups must be at least 1, but are 0") { $0.groups = 0 },
   ])
   func wrongPlansAreRefused(mistake: Mistake) {

@@ -22,7 +22,7 @@ import Training
       return
     }
     #expect(held.record == streamed.record)
-    #expect(try streamed.warnings(memory: plan.streamMemory).isEmpty)
+    #expect(try streamed.warnings(for: plan).isEmpty)
     let (first, second) = (
       try SmallComparison(plan, dataset: held), try SmallComparison(plan, dataset: streamed)
     )

@@ -145,7 +145,7 @@ import Testing
       let accuracy = try #require(trial.scalars["final_test_accuracy"])
       #expect(
         lines.contains(
-          "made,\(trial.method),\(trial.method),\(trial.seed),completed,,40.0,\(accuracy)"))
+          "made,\(trial.method),\(trial.method),\(trial.seed),completed,,40,\(accuracy)"))
     }
     let experiment = RunReport.csv([Self.reports[1]])
     #expect(experiment.contains("batch-size,\"batch, batch 64\",batch,1,completed,"))

@@ -78,6 +78,7 @@ import Testing
     (recipe.difficulty, recipe.samples) = (0.5, 5)
     #expect(
       message { _ = try ImageDataset.synthetic(recipe) }
-        == "synthetic images need samples of at least 6, not 5")
+        == "the number of training samples of synthetic images must be at least 6, one for each class, but is 5"
+    )
   }
 }

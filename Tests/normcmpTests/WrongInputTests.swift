@@ -28,7 +28,10 @@ import Testing
     (["--momentum", "1"], ["momentum", "below 1"]),
     (["--weight-decay", "-1"], ["weight decay", "at least 0"]),
     (["--epsilon", "nan"], ["epsilon", "nan"]),
+    (["--momentum", "0.5", "--optimizer", "adam"], ["--momentum", "optimizer is adam"]),
     (["--groups", "0"], ["groups", "at least 1"]),
+    (["--groups", "2", "--methods", "batch"], ["--groups", "not compared"]),
+    (["--data-dependent-init", "--methods", "batch"], ["--data-dependent-init", "not compared"]),
     (["--init-scale", "inf"], ["scale", "inf"]),
     (["--threads", "0"], ["threads", "from 1 to 1024"]),
   ])
@@ -44,6 +47,25 @@ import Testing
       for word in words { #expect(sentence.contains(word), "\(sentence)") }
       #expect(try directory.contents() == before)
     }
+  }
+
+  @Test(arguments: [
+    (["--models", "mlp"], ["--models", "training steps", "--step"]),
+    (["--batch-sizes", "8"], ["--batch-sizes", "training steps", "--step"]),
+    (["--step", "--shapes", "8x4"], ["--shapes", "single passes", "--step"]),
+    (["--step", "--models", "vgg"], ["'vgg'", "mlp, convnet, resnet"]),
+    (["--step", "--batch-sizes", "8,0"], ["whole number from 1", "'0'"]),
+    (["--shapes", "8"], ["'8' is no shape"]),
+    (["--shapes", "131072x131072"], ["131072", "MiB"]),
+    (["--methods", "btach"], ["btach", "batch, layer"]),
+    (["--shapes", "8x4", "--methods", "weight"], ["weight", "--weights"]),
+  ])
+  func mistakesOfBenchAreNamed(arguments: [String], words: [String]) throws {
+    let command = try Directory.with { try Command.run(["bench"] + arguments, in: $0) }
+    #expect(command.exitCode != 0)
+    #expect(command.output == "")
+    let sentence = try #require(command.errorSentence, "\(command.errors)")
+    for word in words { #expect(sentence.contains(word), "\(sentence)") }
   }
 
   @Test func aRunDirectoryIsNeverOverwritten() throws {

@@ -26,6 +26,9 @@ package struct PassBenchmark: Sendable {
     self.turn = turn
   }
 
+  /// The bytes that timing a shape takes: x, y, dy and dx.
+  package static func bytes(for shape: Shape) -> Int { 4 * shape.byteCount }
+
   /// Times the methods that act on activations, on one of the given shape, (N, C, …).
   package func measure(activation shape: Shape) throws -> ShapeMeasurements {
     try measure(shape, methods.filter { !$0.actsOnWeights })

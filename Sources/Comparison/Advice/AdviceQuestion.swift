@@ -64,7 +64,7 @@ public struct AdviceQuestion: Sendable {
         "the margin must be above 0 and below 100 percentage points, but is \(100 * margin)")
     }
     guard seconds > 0, seconds.isFinite else {
-      throw PlanError("the seconds must be above 0, but are \(seconds)")
+      throw PlanError("the seconds must be a finite number above 0, but are \(seconds)")
     }
     if let seeds, !(2...10_000).contains(seeds) {
       throw PlanError("the seeds must be from 2 to 10000, but are \(seeds)")

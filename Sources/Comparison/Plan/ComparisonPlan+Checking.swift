@@ -34,13 +34,15 @@ extension ComparisonPlan {
       )
     }
     guard optimizer.learningRate > 0, optimizer.learningRate.isFinite else {
-      throw PlanError("the learning rate must be above 0, but is \(optimizer.learningRate)")
+      throw PlanError(
+        "the learning rate must be a finite number above 0, but is \(optimizer.learningRate)")
     }
     guard (0..<1).contains(optimizer.momentum) else {
       throw PlanError("the momentum of SGD must be from 0 to below 1, but is \(optimizer.momentum)")
     }
     guard optimizer.weightDecay >= 0, optimizer.weightDecay.isFinite else {
-      throw PlanError("the weight decay must be at least 0, but is \(optimizer.weightDecay)")
+      throw PlanError(
+        "the weight decay must be a finite number of at least 0, but is \(optimizer.weightDecay)")
     }
     guard heldMemory >= 0, streamMemory >= 1 << 22 else {
       throw PlanError("the memory for samples that are streamed must be at least 4 MiB")
@@ -49,7 +51,7 @@ extension ComparisonPlan {
       throw PlanError("the groups must be at least 1, but are \(groups)")
     }
     if let epsilon, !(epsilon >= 0 && epsilon.isFinite) {
-      throw PlanError("epsilon must be at least 0, but is \(epsilon)")
+      throw PlanError("epsilon must be a finite number of at least 0, but is \(epsilon)")
     }
   }
 

@@ -32,12 +32,16 @@ public enum ComparisonDataset: Sendable {
     }
   }
 
-  /// What makes streaming slower or minibatches less mixed than they need be.
-  public func warnings(memory: Int) throws -> [StreamingWarning] {
+  /// What should be known of the data before a plan is run on them.
+  ///
+  /// - Throws: ``StorageError`` when a file that is streamed cannot be read.
+  public func warnings(for plan: ComparisonPlan) throws -> [DatasetWarning] {
     switch self {
-    case .held: []
+    case .held(let dataset): return dataset.warnings(isStandardized: plan.isStandardized)
     case .streamed(let file, _):
-      try file.trainingAndTest().train.stream(.shuffled(seed: 1), memory: memory).warnings
+      let (train, test) = try file.trainingAndTest()
+      return try train.stream(.shuffled(seed: 1), memory: plan.streamMemory).warnings
+        + DatasetWarning.ofClasses(trained: train.occurringClasses, tested: test.occurringClasses)
     }
   }
 }

@@ -31,6 +31,13 @@ package enum DirectoryCreation {
     for directory in parents(of: path) + [path] { try make(directory) }
   }
 
+  /// A path as it is shown and continued: without slashes at its end.
+  static func withoutSlashes(_ path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+
   /// Makes one directory.
   ///
   /// - Returns: whether it was not there before.
@@ -40,7 +47,7 @@ package enum DirectoryCreation {
     let reason = errno
     guard reason == EEXIST else {
       throw PlanError(
-        "the directory \(path) cannot be made: \(String(cString: strerror(reason)).lowercased()); "
+        "the directory \(path.isEmpty ? "''" : path) cannot be made: \(String(cString: strerror(reason)).lowercased()); "
           + "name another with --output")
     }
     return false

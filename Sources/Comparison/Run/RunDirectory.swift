@@ -20,6 +20,7 @@ public struct RunDirectory: Sendable {
   /// - Parameter path: must not exist, or be an empty directory: runs never overwrite each other.
   /// - Throws: ``PlanError`` when it holds something, another process has it, or it cannot be written to.
   public init(creating path: String) throws {
+    let path = DirectoryCreation.withoutSlashes(path)
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
       !isDirectory.boolValue
@@ -45,6 +46,7 @@ public struct RunDirectory: Sendable {
   /// - Throws: ``PlanError`` when no run has begun there or another process has it; ``StorageError`` when
   ///   its settings cannot be read.
   public init(resuming path: String) throws {
+    let path = DirectoryCreation.withoutSlashes(path)
     self.path = path
     let files = FileManager.default
     guard files.fileExists(atPath: path) else {

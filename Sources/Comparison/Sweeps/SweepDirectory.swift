@@ -16,7 +16,8 @@ public struct SweepDirectory: Sendable {
   /// - Throws: ``PlanError`` when it cannot be made, or another process has it.
   public init(_ path: String?) throws {
     if let path { try DirectoryCreation.makeWithParents(path) }
-    self.path = try path ?? DirectoryCreation.dated("sweep")
+    self.path =
+      try path.map(DirectoryCreation.withoutSlashes) ?? DirectoryCreation.dated("sweep")
     claim = try DirectoryClaim(self.path)
     for directory in [self.path, self.path + "/trials"] {
       AtomicFile.removeAbandoned(in: directory)

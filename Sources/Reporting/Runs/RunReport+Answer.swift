@@ -28,7 +28,8 @@ extension RunReport {
       let model = setting("model").map { "a \($0)" } ?? "a network"
       return
         "Which normalization gives \(model) the highest test accuracy on \(record.dataset.name)"
-        + (setting("epochs").map { " after \($0) epochs" } ?? "") + "?"
+        + (setting("epochs").flatMap { Int($0) }.map { " after \(Self.count($0, "epoch"))" } ?? "")
+        + "?"
     }
   }
 

@@ -31,9 +31,11 @@ extension DatasetFile {
       set.labels.numbers.map(Int.init), classes: classes, fraction: testFraction, seed: seed)
     let header = DatasetHeader(
       name: name, source: "\(self.path), divided", classes: classes, isCompressed: isCompressed)
-    guard isTest.contains(true), isTest.contains(false) else {
+    guard isTest.contains(true) else { throw ImageDataset.Split.indivisible(set.object) }
+    guard isTest.contains(false) else {
       throw StorageError(
-        "\(set.object) has no class with 2 samples or more, so no test set can be taken from it")
+        "with a part of \(testFraction) every sample of \(set.object) would be in the test set; "
+          + "choose a smaller part")
     }
     let bytes = set.count * (set.pooledSampleBytes + 8)
     try DatasetWriter.write(header, to: path, bytes: bytes) { file in

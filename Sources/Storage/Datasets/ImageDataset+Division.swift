@@ -17,11 +17,14 @@ extension ImageDataset.Split {
     let isTest = Self.testMask(
       labels, classes: classes, fraction: Self.testFraction, seed: Self.divisionSeed)
     let testPositions = labels.indices.filter { isTest[$0] }
-    guard !testPositions.isEmpty else {
-      throw StorageError(
-        "\(object) has no class with 2 samples or more, so no test set can be taken from it")
-    }
+    guard !testPositions.isEmpty else { throw indivisible(object) }
     return (subset(labels.indices.filter { !isTest[$0] }), subset(testPositions))
+  }
+
+  /// Samples of which none can be spared.
+  static func indivisible(_ object: String) -> StorageError {
+    StorageError(
+      "\(object) has no class with 2 samples or more, so no test set can be taken from it")
   }
 
   /// Which samples go to the test set, of labels in 0..<`classes`.

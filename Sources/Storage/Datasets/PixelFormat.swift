@@ -66,8 +66,9 @@ struct PixelFormat: Sendable, Equatable {
   /// What is wrong with a number of a sample.
   func fault(_ value: Float, sample: Int) -> StorageError {
     guard value.isFinite else {
+      let size = type == .floatingPoint(bits: 64) ? ", as a 32-bit number" : ""
       return StorageError(
-        "\(object) holds \(value) in sample \(sample); all values must be finite numbers")
+        "\(object) holds \(value)\(size) in sample \(sample); all values must be finite numbers")
     }
     return StorageError(
       "\(object) holds \(value) in sample \(sample), above its maximum of \(maximum ?? value); "

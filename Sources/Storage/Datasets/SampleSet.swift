@@ -67,6 +67,11 @@ public struct SampleSet: Sendable {
     return counts
   }
 
+  /// The classes that have samples.
+  package var occurringClasses: [Int] {
+    classCounts.enumerated().filter { $0.element > 0 }.map(\.offset)
+  }
+
   /// The bytes of a sample while it waits in a pool: one an element for `uint8`, four for all other types.
   var pooledSampleBytes: Int {
     format.features * (isPooledAsBytes ? 1 : MemoryLayout<Float>.stride)

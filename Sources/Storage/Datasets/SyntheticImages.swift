@@ -47,10 +47,13 @@ public struct SyntheticImages: Sendable, Hashable, CustomStringConvertible {
   /// Throws for numbers out of range.
   func validate() throws {
     for (name, value, least) in [
-      ("classes", classes, 2), ("samples", samples, classes), ("testSamples", testSamples, classes),
-      ("channels", channels, 1), ("height", height, 1), ("width", width, 1),
+      ("number of classes", classes, 2), ("number of training samples", samples, classes),
+      ("number of test samples", testSamples, classes), ("number of channels", channels, 1),
+      ("height", height, 1), ("width", width, 1),
     ] where value < least {
-      throw StorageError("synthetic images need \(name) of at least \(least), not \(value)")
+      let reason = least == classes && value != classes ? ", one for each class" : ""
+      throw StorageError(
+        "the \(name) of synthetic images must be at least \(least)\(reason), but is \(value)")
     }
     var size = max(samples, testSamples)
     for extent in [channels, height, width] {

@@ -70,11 +70,17 @@ public struct NetworkConfiguration: Sendable, Equatable {
     self.blocksPerStage = blocksPerStage
   }
 
+  /// How many classes a network can tell apart.
+  static let possibleClasses = 2...1 << 20
+
+  /// How many blocks a stage can have.
+  static let possibleBlocks = 1...1000
+
   /// Throws unless a network can be made of it.
   func validate() throws(NetworkError) {
     guard input.rank == 3, input.count > 0 else { throw .input(input) }
-    guard classes >= 2 else { throw .classes(classes) }
-    guard blocksPerStage >= 1 else { throw .blocks(blocksPerStage) }
+    guard Self.possibleClasses ~= classes else { throw .classes(classes) }
+    guard Self.possibleBlocks ~= blocksPerStage else { throw .blocks(blocksPerStage) }
     guard initialization.scale.isFinite else { throw .scale(initialization.scale) }
     if model == .convnet, min(input[1], input[2]) < 4 { throw .tooSmall(input) }
   }
@@ -86,9 +92,9 @@ public enum NetworkError: Error, Equatable, Sendable {
   case input(Shape)
   /// Images too small for two 2×2 poolings.
   case tooSmall(Shape)
-  /// Too few classes.
+  /// Fewer than 2 classes, or more than 2²⁰.
   case classes(Int)
-  /// Too few blocks in a stage.
+  /// No block in a stage, or more than 1000.
   case blocks(Int)
   /// A scale of the initial weights that is not a number.
   case scale(Double)
@@ -103,9 +109,15 @@ extension NetworkError: CustomStringConvertible {
     case .tooSmall(let shape):
       "the convolutional network halves images twice and needs at least 4×4 pixels, but a sample is "
         + "\(shape); use the model mlp"
-    case .classes(let count): "a classifier needs at least 2 classes, but was given \(count)"
-    case .blocks(let count): "a residual stage needs at least 1 block, but was given \(count)"
+    case .classes(let count):
+      "a classifier has \(Self.text(NetworkConfiguration.possibleClasses)) classes, but was given \(count)"
+    case .blocks(let count):
+      "a residual stage has \(Self.text(NetworkConfiguration.possibleBlocks)) blocks, but was given \(count)"
     case .scale(let scale): "the scale of the initial weights must be finite, but is \(scale)"
     }
+  }
+
+  private static func text(_ range: ClosedRange<Int>) -> String {
+    "\(range.lowerBound) to \(range.upperBound)"
   }
 }

@@ -6,13 +6,14 @@ import Training
 /// What passes are timed, and on what shapes.
 struct PassOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "Shapes of activations such as 32x64x56x56,4096x768.", valueName: "list"))
-  var shapes: ShapeList?
+    help: ArgumentHelp("Shapes of activations such as 32x64x56x56,4096x768.", valueName: "list"),
+    transform: { try items(of: $0, Shape.benchmarked) })
+  var shapes: [Shape]?
 
   @Option(
-    help: ArgumentHelp("Shapes of weights such as 64x64x3x3,1000x2048.", valueName: "list"))
-  var weights: ShapeList?
+    help: ArgumentHelp("Shapes of weights such as 64x64x3x3,1000x2048.", valueName: "list"),
+    transform: { try items(of: $0, Shape.benchmarked) })
+  var weights: [Shape]?
 
   @Flag(help: "A short list of shapes and few rounds: less than a minute.")
   var quick = false
@@ -20,11 +21,13 @@ struct PassOptions: ParsableArguments {
   /// One list given leaves the other empty.
   var allShapes: BenchmarkShapes {
     guard shapes == nil, weights == nil else {
-      return BenchmarkShapes(
-        activations: shapes?.shapes ?? [], weights: weights?.shapes ?? [])
+      return BenchmarkShapes(activations: shapes ?? [], weights: weights ?? [])
     }
     return quick ? .quick : .full
   }
+
+  /// The first option that says what no training step has.
+  var given: String? { shapes != nil ? "--shapes" : weights != nil ? "--weights" : nil }
 }
 
 /// What steps are timed.
@@ -32,25 +35,70 @@ struct StepOptions: ParsableArguments {
   @Flag(help: "Time whole training steps in place of single passes.")
   var step = false
 
-  @Option(help: ArgumentHelp("The networks, separated by commas.", valueName: "list"))
-  var models = ModelList(models: [.convnet, .resnet])
-
-  @Option(help: ArgumentHelp("The samples of a step, separated by commas.", valueName: "list"))
-  var batchSizes = CountList(counts: [8, 32, 128])
+  @Option(
+    name: .customLong("models"),
+    help: ArgumentHelp(
+      "The networks, separated by commas (default: convnet,resnet).", valueName: "list"),
+    transform: { try items(of: $0, NetworkConfiguration.Model.timed) })
+  var chosenModels: [NetworkConfiguration.Model]?
 
   @Option(
-    help: ArgumentHelp("The shape of a sample, channels × height × width.", valueName: "shape"))
-  var input = SampleShape(shape: [3, 32, 32])
+    name: .customLong("batch-sizes"),
+    help: ArgumentHelp(
+      "The samples of a step, separated by commas (default: 8,32,128).", valueName: "list"),
+    transform: { try items(of: $0, batchSize) })
+  var chosenBatchSizes: [Int]?
+
+  @Option(
+    name: .customLong("input"),
+    help: ArgumentHelp(
+      "The shape of a sample, channels × height × width (default: 3x32x32).", valueName: "shape"))
+  var chosenInput: SampleShape?
+
+  var models: [NetworkConfiguration.Model] { chosenModels ?? [.convnet, .resnet] }
+  var batchSizes: [Int] { chosenBatchSizes ?? [8, 32, 128] }
+  var input: Shape { chosenInput?.shape ?? [3, 32, 32] }
+
+  /// The first option that says what no single pass has.
+  var given: String? {
+    chosenModels != nil
+      ? "--models"
+      : chosenBatchSizes != nil ? "--batch-sizes" : chosenInput != nil ? "--input" : nil
+  }
 }
 
-/// Shapes separated by commas.
-struct ShapeList: ExpressibleByArgument {
-  let shapes: [Shape]
+/// The items of a list that is separated by commas.
+private func items<Item>(
+  of list: String, _ item: (String) throws -> Item
+) throws -> [Item] {
+  try list.split(separator: ",", omittingEmptySubsequences: false).map { try item(String($0)) }
+}
 
-  init?(argument: String) {
-    let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    shapes = texts.compactMap { Shape(text: String($0)) }
-    guard shapes.count == texts.count else { return nil }
+private func batchSize(_ text: String) throws -> Int {
+  let most = 1 << 24
+  guard let count = Int(text), 1...most ~= count else {
+    throw ValidationError("a batch size is a whole number from 1 to \(most), not '\(text)'")
+  }
+  return count
+}
+
+extension Shape {
+  fileprivate static func benchmarked(_ text: String) throws -> Shape {
+    guard let shape = Shape(text: text) else {
+      throw ValidationError(
+        "'\(text)' is no shape; give 2 to 5 extents of at least 1 such as 32x64x56x56")
+    }
+    return shape
+  }
+}
+
+extension NetworkConfiguration.Model {
+  fileprivate static func timed(_ text: String) throws -> Self {
+    guard let model = Self(rawValue: text) else {
+      let names = allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("there is no model '\(text)'; choose from \(names)")
+    }
+    return model
   }
 }
 
@@ -58,42 +106,8 @@ struct ShapeList: ExpressibleByArgument {
 struct SampleShape: ExpressibleByArgument {
   let shape: Shape
 
-  init(shape: Shape) { self.shape = shape }
-
   init?(argument: String) {
     guard let shape = Shape(text: argument), shape.rank == 3 else { return nil }
     self.shape = shape
   }
-
-  var defaultValueDescription: String { shape.dimensions.map(String.init).joined(separator: "x") }
-}
-
-/// Positive numbers of at most 2²⁴ separated by commas.
-struct CountList: ExpressibleByArgument {
-  let counts: [Int]
-
-  init(counts: [Int]) { self.counts = counts }
-
-  init?(argument: String) {
-    let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    counts = texts.compactMap { Int($0) }.filter { 1...1 << 24 ~= $0 }
-    guard counts.count == texts.count else { return nil }
-  }
-
-  var defaultValueDescription: String { counts.map(String.init).joined(separator: ",") }
-}
-
-/// Architectures separated by commas.
-struct ModelList: ExpressibleByArgument {
-  let models: [NetworkConfiguration.Model]
-
-  init(models: [NetworkConfiguration.Model]) { self.models = models }
-
-  init?(argument: String) {
-    let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    models = texts.compactMap { NetworkConfiguration.Model(rawValue: String($0)) }
-    guard models.count == texts.count else { return nil }
-  }
-
-  var defaultValueDescription: String { models.map(\.rawValue).joined(separator: ",") }
 }

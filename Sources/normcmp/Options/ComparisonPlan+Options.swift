@@ -14,14 +14,14 @@ extension ComparisonPlan {
 extension ComparisonDataset {
   /// The data of a file, held or streamed as the plan says; without one, the digits.
   ///
-  /// - Parameter note: receives what makes streaming slow, a sentence each.
+  /// - Parameter note: receives what should be known of the data, a sentence each.
   init(_ path: String?, for plan: ComparisonPlan, note: (String) -> Void) throws {
     guard let path else {
       self = .held(try .digits())
       return
     }
     try self.init(contentsOf: path, heldUpTo: plan.heldMemory)
-    for warning in try warnings(memory: plan.streamMemory) { note("Note: \(warning).") }
+    for warning in try warnings(for: plan) { note("Note: \(warning).") }
   }
 
   /// The data of a file, or for `digits` those that ship with the program.

@@ -8,8 +8,8 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The methods, separated by commas: \(NormalizationMethod.names) (default: all but rms and \
-      mean-only-batch).
+      The methods, separated by commas: \(NormalizationMethod.names); or all (default: all but rms \
+      and mean-only-batch).
       """,
       valueName: "list"),
     transform: NormalizationMethod.list)
@@ -36,6 +36,13 @@ struct NetworkOptions: ParsableArguments {
     parsing: .unconditional, help: "What is added to the variance (default: the preset's).")
   var epsilon: Double?
 
+  func validate() throws {
+    if groups != nil, !methods.contains(.group) {
+      throw ValidationError(
+        "--groups is of group normalization, which is not compared; leave it out")
+    }
+  }
+
   func apply(to plan: inout ComparisonPlan) {
     plan.methods = methods
     plan.model = model
@@ -52,7 +59,8 @@ extension NormalizationMethod {
 
   /// The methods of a list such as `batch,group`.
   fileprivate static func list(_ argument: String) throws -> [NormalizationMethod] {
-    try argument.split(separator: ",", omittingEmptySubsequences: false).map { item in
+    if argument == "all" { return allCases }
+    return try argument.split(separator: ",", omittingEmptySubsequences: false).map { item in
       let name = item.drop { $0 == " " }.lowercased()
       guard let method = NormalizationMethod(rawValue: name) else {
         throw ValidationError("there is no method '\(item)'; choose from \(names)")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Comparison
 import Normalizers
 
 /// The options of normalizers as flags: texts, which ``NormalizerOptions`` reads.
@@ -57,7 +58,7 @@ struct NormalizerFlags: ParsableArguments {
     }
     for (option, text) in texts {
       guard method.options.contains(option) else {
-        throw ValidationError(
+        throw PlanError(
           "--\(option.rawValue) is no option of \(method.rawValue); leave it out, or see "
             + "normcmp methods \(method.rawValue)")
       }
@@ -69,7 +70,7 @@ struct NormalizerFlags: ParsableArguments {
       }
     }
     if groups != nil, groupSize != nil {
-      throw ValidationError("--groups and --group-size say the same; give one of them")
+      throw PlanError("--groups and --group-size say the same; give one of them")
     }
     return (options, notes)
   }

@@ -31,8 +31,10 @@ struct TrainingOptions: ParsableArguments {
       valueName: "rate"))
   var learningRate: Double?
 
-  @Option(parsing: .unconditional, help: "The momentum of sgd.")
-  var momentum = ComparisonPlan().optimizer.momentum
+  @Option(
+    parsing: .unconditional,
+    help: "The momentum of sgd (default: \(ComparisonPlan().optimizer.momentum)).")
+  var momentum: Double?
 
   @Option(parsing: .unconditional, help: "The weight decay; γ, β and biases are left alone.")
   var weightDecay = ComparisonPlan().optimizer.weightDecay
@@ -74,7 +76,8 @@ struct TrainingOptions: ParsableArguments {
     plan.epochs = epochs
     plan.seeds = seeds
     plan.optimizer = OptimizerChoice(
-      optimizer, learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
+      optimizer, learningRate: learningRate,
+      momentum: momentum ?? ComparisonPlan().optimizer.momentum, weightDecay: weightDecay)
     plan.initialization = Initialization(initialization, scale: initScale)
     plan.hasDataDependentInitialization = dataDependentInit
     plan.isStandardized = standardize
