@@ -17,7 +17,7 @@ extension ImageDataset.Split {
     let isTest = Self.testMask(
       labels, classes: classes, fraction: Self.testFraction, seed: Self.divisionSeed)
     let testPositions = labels.indices.filter { isTest[$0] }
-    guard !testPositions.isEmpty else { throw indivisible(object) }
+    guard !testPositions.isEmpty else { throw Self.indivisible(object) }
     return (subset(labels.indices.filter { !isTest[$0] }), subset(testPositions))
   }
 
