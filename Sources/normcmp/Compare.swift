@@ -1,6 +1,7 @@
 import ArgumentParser
 import Comparison
 import Foundation
+import Normalizers
 import Reporting
 import Storage
 

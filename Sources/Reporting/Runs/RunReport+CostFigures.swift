@@ -60,14 +60,25 @@ extension RunReport {
           .note(bar.text, .init(x: bar.total, y: y)),
         ])
     }
+    let names = Axis.names(measured.map(\.method), reversed: true)
     return Figure(
       name, title: title, caption: caption,
       [
         Panel(
           x: .numbers(
-            axis, Scale(domain: 0...1.45 * longest),
+            axis, Scale(domain: 0...Self.end(measured.map(\.bar), beside: names)),
             at: Scale(domain: 0...longest).ticks(about: 4)),
-          y: .names(measured.map(\.method), reversed: true), series: series)
+          y: names, series: series)
       ], panelHeight: Self.height(rows: measured.count))
+  }
+
+  /// Where the axis ends so that every bar leaves room for its text, also in a wide typeface.
+  private static func end(_ bars: [CostBar], beside names: Axis) -> Double {
+    let panel = Panel(x: names, y: names, series: [])
+    let width = panel.frame(width: Figure.Width.oneColumn.rawValue, height: 0).width
+    return bars.map { bar in
+      let text = min(0.7, (8 + 6.5 * Double(bar.text.count)) / width)
+      return bar.total / (1 - text)
+    }.max() ?? 1
   }
 }

@@ -9,7 +9,10 @@ extension RunReport {
     guard !values.isEmpty else { return nil }
     let ends = arms.compactMap { $0.sample("final_test_accuracy").meanInterval() }
       .flatMap { [$0.lower, $0.upper] }
-    let scale = Scale(covering: values + ends)
+    // No accuracy is above 1, though a t interval may reach beyond it.
+    let areCut = ends.contains { $0 > 1 }
+    let scale = Scale(
+      covering: values + ends.map { min($0, 1) }, keeping: areCut ? [1] : [])
     let last = shown.count - 1
     let series = shown.enumerated().map { row, arm -> Series in
       let y = Double(last - row)
@@ -42,7 +45,8 @@ extension RunReport {
       "test-accuracy", title: "Test accuracy after the last epoch",
       caption: "Every seed is a point; below them the mean with its 95 % t interval."
         + (arms.contains { $0.diverged > 0 }
-          ? " A cross is a trial that diverged: it counts as guessing." : ""),
+          ? " A cross is a trial that diverged: it counts as guessing." : "")
+        + (areCut ? " Intervals are cut at 100 %." : ""),
       width: longest > 22 || shown.count > 12 ? .twoColumns : .oneColumn,
       [
         Panel(
