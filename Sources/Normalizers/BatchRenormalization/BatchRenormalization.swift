@@ -11,6 +11,7 @@
 /// training; without clipping, training and inference give the same output. ε is 1e-5 as in the package's
 /// batch normalization, the running rate 0.01.
 ///
+/// - Complexity: that of ``BatchNormalization``: the correction takes no pass of its own.
 /// - SeeAlso: Ioffe 2017, arXiv 1702.03275, Algorithm 1 and §3.
 public struct BatchRenormalization<Scalar: ReductionScalar>: TrackingNormalizer, MaskableNormalizer
 {

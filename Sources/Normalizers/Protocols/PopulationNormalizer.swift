@@ -40,6 +40,7 @@ public protocol PopulationNormalizer<Scalar>: ActivationNormalizer {
   ///   - outputAxis: the axis of `weight` that counts output channels: 0 for dense and convolution, 1 for
   ///     PyTorch's transposed convolution.
   /// - Throws: ``NormalizationError/noPopulation`` without running statistics; others when shapes do not fit.
+  /// - Complexity: reads the weight once, into a new tensor.
   func folded(
     into weight: Tensor<Scalar>, bias: Tensor<Scalar>?, outputAxis: Int
   ) throws(NormalizationError) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>)

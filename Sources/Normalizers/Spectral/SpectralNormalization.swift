@@ -13,7 +13,8 @@
 /// may be larger by a factor up to the square root of the number of kernel positions, and
 /// ``ConvolutionOperator`` says by how much it is.
 ///
-/// - Complexity: a step reads the weight twice, the rest of a training pass twice more and writes it once.
+/// - Complexity: a step reads the weight twice, the rest of a training pass twice more and writes it once. The
+///   backward pass reads dw twice and the weight once, and writes the gradient.
 /// - SeeAlso: Miyato et al. 2018, arXiv 1802.05957, Algorithm 1 and eq. 12.
 public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   /// The weight W before division.
