@@ -41,6 +41,8 @@ public protocol ActivationNormalizer<Scalar>: Normalizer {
 
 extension ActivationNormalizer {
   /// Normalizes x into a new tensor, on all processors.
+  ///
+  /// - Throws: as ``ActivationNormalizer/forward(_:_:into:threads:)``.
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase
   ) throws(NormalizationError) -> (y: Tensor<Scalar>, record: ForwardRecord<Scalar>) {
@@ -50,6 +52,8 @@ extension ActivationNormalizer {
   }
 
   /// The gradients with respect to x, in a new tensor, and to the learned tensors, on all processors.
+  ///
+  /// - Throws: ``NormalizationError/shapeMismatch(expected:found:)`` when dy is not of y's shape.
   public func backward(
     _ dy: Tensor<Scalar>, _ record: ForwardRecord<Scalar>
   ) throws(NormalizationError) -> (dx: Tensor<Scalar>, parameters: ParameterGradients<Scalar>) {

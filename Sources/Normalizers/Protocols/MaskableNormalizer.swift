@@ -35,6 +35,8 @@ public protocol MaskableNormalizer<Scalar>: ActivationNormalizer {
 
 extension MaskableNormalizer {
   /// Normalizes x with a mask into a new tensor, on all processors.
+  ///
+  /// - Throws: as ``MaskableNormalizer/forward(_:_:mask:into:threads:)``.
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, mask: Tensor<Scalar>?
   ) throws(NormalizationError) -> (y: Tensor<Scalar>, record: ForwardRecord<Scalar>) {

@@ -138,6 +138,8 @@ extension SpectralNormalization {
   }
 
   /// Takes over a state, all of it or nothing of it.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` for the first entry that does not fit.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     if let value = state["original"] { original = value.tensor() }
@@ -146,6 +148,8 @@ extension SpectralNormalization {
   }
 
   /// Calls `body` with each learned tensor, to be changed in place.
+  ///
+  /// - Throws: what `body` throws.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {

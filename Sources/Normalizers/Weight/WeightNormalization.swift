@@ -108,6 +108,8 @@ extension WeightNormalization {
   }
 
   /// Takes over a state, all of it or nothing of it.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` for the first entry that does not fit.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     if let value = state["original0"] { lengths = value.tensor() }
@@ -115,6 +117,8 @@ extension WeightNormalization {
   }
 
   /// Calls `body` with each learned tensor, to be changed in place.
+  ///
+  /// - Throws: what `body` throws.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {
