@@ -32,7 +32,10 @@ public enum ComparisonDataset: Sendable {
     }
   }
 
-  /// What makes streaming slower or minibatches less mixed than they need be.
+  /// What makes streaming slower or minibatches less mixed than they need be; nothing of a dataset held in memory.
+  ///
+  /// - Parameter memory: the bytes that streaming may take.
+  /// - Throws: ``StorageError`` when the file has one set alone, or cannot be read, or not within those bytes.
   public func warnings(memory: Int) throws -> [StreamingWarning] {
     switch self {
     case .held: []
