@@ -42,6 +42,8 @@ public final class ThreadPool: Sendable {
   /// Calls `body` once with every index in 0..<`iterations`, in any order, on the pool's threads.
   ///
   /// Returns when all calls have. Bodies must write to places of their own.
+  ///
+  /// - Precondition: `iterations` is not negative.
   public func forEach(_ iterations: Int, _ body: (Int) -> Void) {
     if count > 1, iterations > 1, shared.run(iterations, body) { return }
     for index in 0..<iterations { body(index) }

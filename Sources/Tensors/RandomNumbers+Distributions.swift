@@ -42,6 +42,8 @@ extension RandomNumbers {
   }
 
   /// A random order of 0..<`count`, every order equally likely (Fisher and Yates).
+  ///
+  /// - Precondition: `count` is not negative.
   public mutating func permutation(_ count: Int) -> [Int] {
     var order = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) {

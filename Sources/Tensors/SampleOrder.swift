@@ -7,6 +7,7 @@ public enum SampleOrder: Sendable, Hashable {
 
   /// The whole order of an epoch, as positions; its random stream is `order/epoch k` of the seed.
   ///
+  /// - Precondition: `count` is not negative.
   /// - Complexity: O(`count`) in time and memory.
   public func positions(_ count: Int, epoch: Int) -> [Int] {
     switch self {

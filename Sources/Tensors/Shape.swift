@@ -15,6 +15,8 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral {
   }
 
   /// A shape written as a list, such as `[32, 16, 8, 8]`.
+  ///
+  /// - Precondition: as ``init(_:)``.
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 
   /// The number of axes.
@@ -24,12 +26,18 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral {
   public var count: Int { dimensions.reduce(1, *) }
 
   /// The extent along one axis.
+  ///
+  /// - Precondition: the axis is at least 0 and below ``rank``.
   public subscript(axis: Int) -> Int { dimensions[axis] }
 
   /// N, the number of samples: the extent of axis 0.
+  ///
+  /// - Precondition: the rank is at least 1.
   public var samples: Int { dimensions[0] }
 
   /// C, the number of channels: the extent of axis 1.
+  ///
+  /// - Precondition: the rank is at least 2.
   public var channels: Int { dimensions[1] }
 
   /// H·W (or D·H·W, or L): the number of positions of one channel of one sample, 1 for rank 2.

@@ -45,6 +45,8 @@ extension Tensor {
   }
 
   /// The samples `range` of axis 0, copied.
+  ///
+  /// - Precondition: the rank is at least 1, and `range` lies within 0..<N.
   public func samples(_ range: Range<Int>) -> Tensor {
     precondition(range.lowerBound >= 0 && range.upperBound <= shape.samples)
     let stride = shape.samples == 0 ? 0 : shape.count / shape.samples

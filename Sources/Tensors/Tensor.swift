@@ -16,6 +16,7 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   /// - Parameters:
   ///   - shape: the extents.
   ///   - body: receives `shape.count` uninitialized elements and must write every one.
+  /// - Throws: what `body` throws.
   public init<Failure: Error>(
     uninitialized shape: Shape,
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Void
@@ -26,6 +27,8 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Calls `body` with the elements, to read.
+  ///
+  /// - Throws: what `body` throws.
   @inlinable
   public func withElements<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Scalar>) throws(Failure) -> Result
@@ -35,6 +38,8 @@ public struct Tensor<Scalar: Numeric & BitwiseCopyable & Sendable>: Sendable {
   }
 
   /// Calls `body` with the elements, to read and write; copies first if the memory is shared.
+  ///
+  /// - Throws: what `body` throws.
   @inlinable
   public mutating func withMutableElements<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws(Failure) -> Result

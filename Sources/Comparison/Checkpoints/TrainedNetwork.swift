@@ -76,6 +76,8 @@ public struct TrainedNetwork: Sendable {
 
   /// The largest difference of the outputs from another network's in inference, relative to the largest of
   /// them, over 64 samples of normal numbers.
+  ///
+  /// - Throws: errors of layers when the other network takes samples of another shape.
   public func outputDifference(from other: TrainedNetwork) throws -> Double {
     var (first, second) = (network, other.network)
     var random = RandomNumbers(seed: 1, stream: "output difference")

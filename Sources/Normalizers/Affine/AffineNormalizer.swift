@@ -18,6 +18,8 @@ extension AffineNormalizer {
   func parameterLayout(for shape: Shape) -> ParameterLayout { .perChannel(shape) }
 
   /// Calls `body` with each learned tensor, to be changed in place.
+  ///
+  /// - Throws: what `body` throws.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {
@@ -46,6 +48,8 @@ extension InputStatisticsNormalizer {
   public var state: StateDictionary { affine.state }
 
   /// Takes over a state, all of it or nothing of it.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` for the first entry that does not fit.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     affine.take(from: state)

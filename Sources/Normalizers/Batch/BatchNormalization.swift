@@ -7,7 +7,9 @@
 /// Training normalizes with the batch's μ and σ² and lets the running ones follow; inference uses the
 /// running ones. Defaults are PyTorch's: ε = 1e-5, `.rate(0.1)`, unbiased running variance.
 ///
-/// - Complexity: training reads x once where a channel fits the L2 cache, and writes y.
+/// - Complexity: training reads x once where a channel fits the L2 cache, or 1024 of them for x of (N, C), and writes
+///   y; inference by running statistics reads x once. The backward pass reads x and dy once where both fit, and
+///   writes dx.
 /// - SeeAlso: Ioffe and Szegedy 2015, arXiv 1502.03167, Algorithms 1 and 2.
 public struct BatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer, MaskableNormalizer {
   /// C, the number of channels.

@@ -11,6 +11,7 @@
 /// training; without clipping, training and inference give the same output. ε is 1e-5 as in the package's
 /// batch normalization, the running rate 0.01.
 ///
+/// - Complexity: that of ``BatchNormalization``: the correction takes no pass of its own.
 /// - SeeAlso: Ioffe 2017, arXiv 1702.03275, Algorithm 1 and §3.
 public struct BatchRenormalization<Scalar: ReductionScalar>: TrackingNormalizer, MaskableNormalizer
 {
@@ -110,6 +111,8 @@ public struct BatchRenormalization<Scalar: ReductionScalar>: TrackingNormalizer,
   }
 
   /// Takes over a state, all of it or nothing of it.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` for the first entry that does not fit.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     affine.take(from: state)

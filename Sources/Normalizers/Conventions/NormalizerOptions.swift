@@ -3,7 +3,7 @@
 /// Every method reads those that ``NormalizationMethod/options`` lists for it, and leaves the others alone.
 /// Start from a convention: ``Convention/options(for:)``.
 public struct NormalizerOptions: Sendable, Equatable {
-  /// ε inside the root; `nil` for the machine epsilon of the number type.
+  /// ε inside the root, at least 0; `nil` for the machine epsilon of the number type.
   public var epsilon: Double? = 1e-5
   /// How running statistics follow the batches.
   public var momentum = Momentum.rate(0.1)
@@ -13,7 +13,7 @@ public struct NormalizerOptions: Sendable, Equatable {
   public var tracksRunningStatistics = true
   /// Whether training behaves as inference: see ``PopulationNormalizer/isFrozen``.
   public var isFrozen = false
-  /// The samples of a ghost batch; `nil` for the whole batch as one.
+  /// The samples of a ghost batch, at least 1; `nil` for the whole batch as one.
   public var ghostBatchSize: Int?
   /// How running statistics follow ghost batches.
   public var ghostUpdate = GhostBatches.Update.sequential
@@ -44,11 +44,11 @@ public struct NormalizerOptions: Sendable, Equatable {
 
   /// What shares a length in weight normalization, and what gives the rows in spectral normalization, there an axis.
   public var dimension = Dimension.axis(0)
-  /// The steps of power iteration in a training pass.
+  /// The steps of power iteration in a training pass, at least 1.
   public var iterations = 1
   /// Which singular vector a step renews first.
   public var iterationOrder = PowerIterationOrder.leftFirst
-  /// λ of the penalty λ/2·σ² that is reported beside spectral normalization; `nil` for none.
+  /// λ, at least 0, of the penalty λ/2·σ² that is reported beside spectral normalization; `nil` for none.
   public var penalty: Double?
   /// The extents of the input for which the norm of the convolution itself is reported; `nil` for no report.
   public var operatorSize: [Int]?

@@ -6,6 +6,8 @@
 ///
 /// Training and inference are the same. ε is 1e-5; ConvNeXt's own code has 1e-6.
 ///
+/// - Complexity: reads x once where 1024 positions of a sample, over all channels, fit the L2 cache, and writes y; the
+///   backward pass reads x and dy once where both fit, and writes dx.
 /// - SeeAlso: Liu et al. 2022, arXiv 2201.03545, §2.6.
 public struct ChannelLayerNormalization<Scalar: ReductionScalar>: InputStatisticsNormalizer {
   /// C, the number of channels.

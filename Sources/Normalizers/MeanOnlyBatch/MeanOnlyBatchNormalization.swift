@@ -15,6 +15,7 @@
 /// with the mean and learn nothing. After data-dependent initialization only the lengths are to be kept
 /// (``WeightNormalization/initialize(fromPreactivations:)``): the mean goes by itself.
 ///
+/// - Complexity: that of ``BatchNormalization``, whose passes it takes.
 /// - SeeAlso: Salimans and Kingma 2016, arXiv 1602.07868, §4.
 public struct MeanOnlyBatchNormalization<Scalar: ReductionScalar>: TrackingNormalizer,
   MaskableNormalizer

@@ -48,6 +48,7 @@ public struct PopulationEstimate<Scalar: ReductionScalar>: Sendable {
   /// Takes in a batch of shape (N, C, …), C being the number of statistics.
   ///
   /// - Throws: ``NormalizationError`` when the shape does not fit.
+  /// - Complexity: reads the batch once.
   public mutating func add(
     _ batch: Tensor<Scalar>, threads: ThreadPool = .allProcessors
   ) throws(NormalizationError) {

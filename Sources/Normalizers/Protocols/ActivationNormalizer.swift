@@ -17,6 +17,7 @@ public protocol ActivationNormalizer<Scalar>: Normalizer {
   /// - Returns: what ``backward(_:_:into:threads:)`` needs. It holds `x` without copying it.
   /// - Throws: ``NormalizationError`` when the shape does not fit, or a statistic of `x` would be taken
   ///   over a single element.
+  /// - Complexity: O(elements). Beside y the record takes 16 bytes a statistic, 32 with Batch Renormalization.
   mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, into y: inout Tensor<Scalar>, threads: ThreadPool
   ) throws(NormalizationError) -> ForwardRecord<Scalar>
@@ -30,6 +31,8 @@ public protocol ActivationNormalizer<Scalar>: Normalizer {
   ///   - threads: who computes.
   /// - Returns: the gradients of the learned tensors, by name.
   /// - Throws: ``NormalizationError/shapeMismatch(expected:found:)`` when dy is not of y's shape.
+  /// - Complexity: O(elements). Beside dx it allocates the gradients of the learned tensors, and while it runs two
+  ///   sums or more for each statistic.
   func backward(
     _ dy: Tensor<Scalar>, _ record: ForwardRecord<Scalar>, into dx: inout Tensor<Scalar>,
     threads: ThreadPool
@@ -38,6 +41,8 @@ public protocol ActivationNormalizer<Scalar>: Normalizer {
 
 extension ActivationNormalizer {
   /// Normalizes x into a new tensor, on all processors.
+  ///
+  /// - Throws: as ``ActivationNormalizer/forward(_:_:into:threads:)``.
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase
   ) throws(NormalizationError) -> (y: Tensor<Scalar>, record: ForwardRecord<Scalar>) {
@@ -47,6 +52,8 @@ extension ActivationNormalizer {
   }
 
   /// The gradients with respect to x, in a new tensor, and to the learned tensors, on all processors.
+  ///
+  /// - Throws: ``NormalizationError/shapeMismatch(expected:found:)`` when dy is not of y's shape.
   public func backward(
     _ dy: Tensor<Scalar>, _ record: ForwardRecord<Scalar>
   ) throws(NormalizationError) -> (dx: Tensor<Scalar>, parameters: ParameterGradients<Scalar>) {

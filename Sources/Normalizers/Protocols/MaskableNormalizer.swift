@@ -25,6 +25,8 @@ public protocol MaskableNormalizer<Scalar>: ActivationNormalizer {
   /// - Returns: what ``ActivationNormalizer/backward(_:_:into:threads:)`` needs.
   /// - Throws: ``NormalizationError`` when a shape does not fit, the mask has other numbers, or a statistic
   ///   of `x` would be taken over a single element.
+  /// - Complexity: where statistics are taken with a mask, x is read twice, and x and dy in the backward pass. Sums are
+  ///   taken by plain loops in `Double`, a statistic a thread.
   mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, mask: Tensor<Scalar>?, into y: inout Tensor<Scalar>,
     threads: ThreadPool
@@ -33,6 +35,8 @@ public protocol MaskableNormalizer<Scalar>: ActivationNormalizer {
 
 extension MaskableNormalizer {
   /// Normalizes x with a mask into a new tensor, on all processors.
+  ///
+  /// - Throws: as ``MaskableNormalizer/forward(_:_:mask:into:threads:)``.
   public mutating func forward(
     _ x: Tensor<Scalar>, _ phase: Phase, mask: Tensor<Scalar>?
   ) throws(NormalizationError) -> (y: Tensor<Scalar>, record: ForwardRecord<Scalar>) {

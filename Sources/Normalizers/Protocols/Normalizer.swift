@@ -20,6 +20,8 @@ public protocol Normalizer<Scalar>: Sendable {
   mutating func load(_ state: StateDictionary) throws(NormalizationError)
 
   /// Calls `body` with each learned tensor, in the order of ``state``, to be changed in place.
+  ///
+  /// - Throws: what `body` throws.
   mutating func updateParameters<Failure: Error>(
     _ body: (_ name: String, _ parameter: inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure)

@@ -39,7 +39,9 @@ public protocol PopulationNormalizer<Scalar>: ActivationNormalizer {
   ///   - bias: b, (C); `nil` for none.
   ///   - outputAxis: the axis of `weight` that counts output channels: 0 for dense and convolution, 1 for
   ///     PyTorch's transposed convolution.
-  /// - Throws: ``NormalizationError/noPopulation`` without running statistics; others when shapes do not fit.
+  /// - Throws: ``NormalizationError/noPopulation`` without running statistics; others when shapes do not fit, or
+  ///   `outputAxis` is neither 0 nor 1.
+  /// - Complexity: reads the weight once, into a new tensor.
   func folded(
     into weight: Tensor<Scalar>, bias: Tensor<Scalar>?, outputAxis: Int
   ) throws(NormalizationError) -> (weight: Tensor<Scalar>, bias: Tensor<Scalar>)

@@ -14,6 +14,7 @@ public protocol WeightNormalizer<Scalar>: Normalizer {
   ///   - phase: training lets spectral normalization improve its singular vectors; inference does not.
   ///   - w: receives the weight. Its memory is reused when it fits.
   ///   - threads: who computes; the bits of the result do not depend on it.
+  /// - Returns: what ``backward(_:_:into:threads:)`` needs.
   mutating func forward(
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar>

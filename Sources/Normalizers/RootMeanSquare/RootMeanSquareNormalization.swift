@@ -9,6 +9,7 @@
 /// dx = (g − x̂·mean(g·x̂))/√(q + ε): no mean of g is taken off. ε is the machine epsilon of `Scalar` and
 /// there is no β unless asked for, as in PyTorch; Keras's ε is 1e-6.
 ///
+/// - Complexity: that of ``LayerNormalization``, or over channels of ``ChannelLayerNormalization``.
 /// - SeeAlso: Zhang and Sennrich 2019, arXiv 1910.07467, eq. 4.
 public struct RootMeanSquareNormalization<Scalar: ReductionScalar>: InputStatisticsNormalizer {
   /// C, the number of channels.

@@ -20,6 +20,7 @@ extension SpectralNormalization {
   ///   - steps: how many steps are taken at most. The error of the vectors falls by (σ₂/σ₁)² a step.
   ///   - threads: who computes.
   /// - Returns: ρ at the end: above the tolerance when the steps did not suffice.
+  /// - Complexity: reads the weight twice, and four times more a step.
   @discardableResult
   public mutating func converge(
     to tolerance: Double = 1e-5, atMost steps: Int = 1000, threads: ThreadPool = .allProcessors
@@ -34,6 +35,7 @@ extension SpectralNormalization {
   /// weight of zeros is left alone.
   ///
   /// - Returns: the σ that was divided by.
+  /// - Complexity: that of a training pass, into a new tensor.
   @discardableResult
   public mutating func project(threads: ThreadPool = .allProcessors) -> Double {
     var projected = Tensor<Scalar>([0])

@@ -13,7 +13,8 @@
 /// may be larger by a factor up to the square root of the number of kernel positions, and
 /// ``ConvolutionOperator`` says by how much it is.
 ///
-/// - Complexity: a step reads the weight twice, the rest of a training pass twice more and writes it once.
+/// - Complexity: a step reads the weight twice, the rest of a training pass twice more and writes it once. The
+///   backward pass reads dw twice and the weight once, and writes the gradient.
 /// - SeeAlso: Miyato et al. 2018, arXiv 1802.05957, Algorithm 1 and eq. 12.
 public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   /// The weight W before division.
@@ -137,6 +138,8 @@ extension SpectralNormalization {
   }
 
   /// Takes over a state, all of it or nothing of it.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` for the first entry that does not fit.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     if let value = state["original"] { original = value.tensor() }
@@ -145,6 +148,8 @@ extension SpectralNormalization {
   }
 
   /// Calls `body` with each learned tensor, to be changed in place.
+  ///
+  /// - Throws: what `body` throws.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {

@@ -25,8 +25,13 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
 
   /// Statistics of `count` statistics, mean 0 and spread 1.
   ///
+  /// - Parameters:
+  ///   - count: the number of statistics, at least 0.
+  ///   - momentum: how they follow the batches.
+  ///   - spread: what is averaged beside the mean; `nil` for the mean alone.
   /// - Throws: ``NormalizationError/invalidOption(name:requirement:found:)`` when the momentum is not
   ///   within 0…1.
+  /// - Precondition: `count` is not negative.
   public init(count: Int, momentum: Momentum, spread: Spread?) throws(NormalizationError) {
     guard momentum.isValid else {
       throw .invalidOption(name: "momentum", requirement: "within 0…1", found: "\(momentum)")

@@ -69,6 +69,8 @@ extension TrackingNormalizer {
   }
 
   /// Takes over a state, all of it or nothing of it.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` for the first entry that does not fit.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     affine.take(from: state)

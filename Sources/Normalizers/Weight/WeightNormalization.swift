@@ -9,6 +9,8 @@
 /// Beside it, mean-only batch normalization takes the mean out of the layer's outputs:
 /// ``MeanOnlyBatchNormalization``.
 ///
+/// - Complexity: reads v once where each output channel has a length and its elements fit the L1 cache, else twice, and
+///   writes w; the backward pass reads dw and v likewise, and writes dv.
 /// - SeeAlso: Salimans and Kingma 2016, arXiv 1602.07868, eqs. 2 and 3.
 public struct WeightNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   /// Which elements share a length.
@@ -106,6 +108,8 @@ extension WeightNormalization {
   }
 
   /// Takes over a state, all of it or nothing of it.
+  ///
+  /// - Throws: ``NormalizationError/stateMismatch(name:expected:found:)`` for the first entry that does not fit.
   public mutating func load(_ state: StateDictionary) throws(NormalizationError) {
     try state.check(against: self.state)
     if let value = state["original0"] { lengths = value.tensor() }
@@ -113,6 +117,8 @@ extension WeightNormalization {
   }
 
   /// Calls `body` with each learned tensor, to be changed in place.
+  ///
+  /// - Throws: what `body` throws.
   public mutating func updateParameters<Failure: Error>(
     _ body: (String, inout Tensor<Scalar>) throws(Failure) -> Void
   ) throws(Failure) {

@@ -8,7 +8,8 @@ extension SampleSet {
   ///
   /// - Parameter columns: the most images of a class, at least 1.
   /// - Returns: the bytes of the file.
-  /// - Throws: ``StorageError`` when the samples are no images of 1, 3 or 4 channels, or cannot be read.
+  /// - Throws: ``StorageError`` when the samples are no images of 1, 3 or 4 channels, are too large, or cannot be
+  ///   read.
   public func contactSheet(columns: Int = 10) throws -> [UInt8] {
     guard sampleShape.rank == 3, [1, 3, 4].contains(sampleShape[0]) else {
       throw StorageError(

@@ -12,10 +12,12 @@ public struct FeedMeasurement: Sendable {
   /// - Parameters:
   ///   - set: what is read.
   ///   - order: of the samples.
-  ///   - size: the samples of a minibatch.
+  ///   - size: the samples of a minibatch, at least 1; the last has what is left.
   ///   - memory: as in ``SampleSet/stream(_:memory:mixing:)``.
   ///   - mixing: as there.
   ///   - progress: is told the share that is done, 0 to 1.
+  /// - Throws: ``StorageError`` when the file cannot be read, or not within the budget, or holds numbers that it should
+  ///   not.
   public init(
     of set: SampleSet, _ order: SampleOrder, size: Int, memory: Int, mixing: SampleMixing,
     progress: (Double) -> Void = { _ in }

@@ -26,6 +26,8 @@ public struct ImageDataset: Sendable, Equatable {
     public var count: Int { labels.count }
 
     /// The samples at `positions`, in that order, copied.
+    ///
+    /// - Precondition: each is at least 0 and below ``count``.
     public func subset(_ positions: [Int]) -> Split {
       let stride = images.shape.count / max(1, images.shape.samples)
       let shape = Shape([positions.count] + images.shape.dimensions.dropFirst())

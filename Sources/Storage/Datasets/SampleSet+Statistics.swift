@@ -36,6 +36,12 @@ extension SampleSet {
   }
 
   /// Mean and standard deviation of each channel, of numbers as networks take them.
+  ///
+  /// - Parameter progress: is told the share that is done, 0 to 1.
+  /// - Returns: one of each a channel; a feature of (N, F) is a channel. The deviation is √(M₂/n).
+  /// - Throws: ``StorageError`` when the file cannot be read, or not within ``streamMemory``, or holds numbers that it
+  ///   should not.
+  /// - Complexity: reads every sample once.
   public func channelStatistics(
     progress: (Double) -> Void = { _ in }
   ) throws -> [(mean: Double, deviation: Double)] {

@@ -27,6 +27,7 @@ public struct SampleStream: Sendable {
   ///   - epoch: from 0.
   ///   - positions: of the samples in the epoch's order, within 0..<count.
   /// - Throws: ``StorageError`` when the file cannot be read or holds numbers that it should not.
+  /// - Precondition: `positions` lies within 0..<count.
   public func fill(
     _ samples: inout Tensor<Float>, _ labels: inout Tensor<Int64>, epoch: Int,
     positions: Range<Int>

@@ -64,7 +64,7 @@ public struct Initialization: Sendable, Equatable {
   /// The weight of a layer, drawn from the stream of its name.
   ///
   /// - Parameters:
-  ///   - shape: (outputs, inputs, window…).
+  ///   - shape: (outputs, inputs, window…), of rank 2 or more.
   ///   - name: the parameter's full name, such as `conv1.weight`: the same seed and name give the same
   ///     weight in every network.
   ///   - seed: the seed of the network.

@@ -27,10 +27,11 @@ public struct Convolution2D: Layer {
   ///   - weight: of (outputs, inputs, height, width).
   ///   - bias: of (outputs); `nil` for none.
   ///   - stride: the step of the window along both axes, at least 1.
-  ///   - padding: zeros on each of the four sides; half of the weight's height, rounded down, unless told,
+  ///   - padding: zeros on each of the four sides, at least 0; half of the weight's height, rounded down, unless told,
   ///     which keeps the size at stride 1 for odd weights.
   ///   - normalizer: computes the weight from learned tensors of its own, made from `weight`.
-  /// - Throws: ``LayerError/parameter(layer:requirement:found:)`` when the shapes do not fit together.
+  /// - Throws: ``LayerError/parameter(layer:requirement:found:)`` when the shapes do not fit together, or
+  ///   stride or padding is out of range.
   public init(
     weight: Tensor<Float>, bias: Tensor<Float>?, stride: Int = 1, padding: Int? = nil,
     normalizer: (any WeightNormalizer<Float>)? = nil

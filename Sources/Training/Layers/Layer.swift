@@ -26,12 +26,14 @@ public protocol Layer: Sendable {
   ///   - inputGradient: whether the gradient with respect to x is wanted; a network's first layer saves
   ///     its time.
   /// - Returns: the gradient with respect to x, `nil` unless wanted.
-  /// - Throws: ``LayerError/noForwardPass(layer:)`` unless a training pass came before.
+  /// - Throws: ``LayerError/noForwardPass(layer:)`` unless a training pass came before; errors of a normalizer.
   mutating func backward(
     _ dy: Tensor<Float>, _ pass: Pass, inputGradient: Bool
   ) throws -> Tensor<Float>?
 
   /// Calls `body` with each learned tensor, in the order of ``state``, to be changed in place.
+  ///
+  /// - Throws: what `body` throws.
   mutating func updateParameters<Failure: Error>(_ body: ParameterBody<Failure>) throws(Failure)
 
   /// Learned tensors, statistics and counters under PyTorch's names.
@@ -66,6 +68,7 @@ public protocol Layer: Sendable {
   ///
   /// - Parameter body: receives what stands before the normalizer's names in ``state``, without the last
   ///   dot, and the normalizer.
+  /// - Throws: what `body` throws.
   mutating func updateNormalizations<Failure: Error>(
     _ body: (_ name: String, _ layer: inout ActivationNormalization) throws(Failure) -> Void
   ) throws(Failure)
@@ -94,6 +97,8 @@ extension Layer {
   public static var part: StepPart { .other }
 
   /// Calls nothing: most layers learn nothing.
+  ///
+  /// - Throws: nothing.
   public mutating func updateParameters<Failure: Error>(
     _ body: ParameterBody<Failure>
   ) throws(Failure) {}
@@ -102,9 +107,13 @@ extension Layer {
   public var state: StateDictionary { StateDictionary() }
 
   /// Takes nothing over.
+  ///
+  /// - Throws: nothing.
   public mutating func load(_ state: StateDictionary) throws {}
 
   /// Changes nothing and computes the outputs for inference.
+  ///
+  /// - Throws: as the forward pass does.
   public mutating func initialize(from x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float> {
     var pass = pass
     pass.phase = .inference
@@ -112,6 +121,8 @@ extension Layer {
   }
 
   /// Computes as in inference.
+  ///
+  /// - Throws: as the forward pass does.
   public mutating func measure(_ x: Tensor<Float>, _ pass: Pass) throws -> Tensor<Float>? {
     var pass = pass
     pass.phase = .inference
@@ -119,6 +130,8 @@ extension Layer {
   }
 
   /// Calls nothing: most layers have no normalizer of activations.
+  ///
+  /// - Throws: nothing.
   public mutating func updateNormalizations<Failure: Error>(
     _ body: (String, inout ActivationNormalization) throws(Failure) -> Void
   ) throws(Failure) {}

@@ -25,7 +25,7 @@ public struct SamplesInOrder: MinibatchSource {
   /// The shape of a sample, (C, H, W).
   public var input: Shape { Shape(Array(data.samples.shape.dimensions.dropFirst())) }
 
-  /// Copies the samples of a minibatch.
+  /// Copies the samples of a minibatch: see ``MinibatchSource/fill(_:epoch:index:size:)``.
   ///
   /// - Complexity: O(size), and O(``count``) when the epoch is another than that of the last call.
   public mutating func fill(

@@ -70,6 +70,8 @@ public struct Trainer: Sendable {
   /// Sets gains and biases of weight normalization from the first minibatch, and takes no step.
   ///
   /// See ``Network/initialize(from:_:)``.
+  ///
+  /// - Throws: what the source of minibatches throws, and when its samples do not fit the network.
   public mutating func initializeFromFirstBatch(threads: ThreadPool = .serial) throws {
     try takeBatch()
     _ = try network.initialize(from: batch.samples, Pass(.inference, threads: threads))
@@ -108,7 +110,8 @@ public struct Trainer: Sendable {
   /// Takes the rest of an epoch's steps; stops when the run diverges.
   ///
   /// - Returns: the mean loss of these steps; not finite when the run diverged.
-  /// - Throws: `CancellationError` between two steps when the surrounding task is cancelled.
+  /// - Throws: `CancellationError` between two steps when the surrounding task is cancelled; what
+  ///   ``step(threads:)`` throws.
   public mutating func epoch(threads: ThreadPool = .serial) throws -> Double {
     let end = (epochs + 1) * stepsPerEpoch
     let count = end - steps

@@ -15,9 +15,9 @@ import Tensors
 public struct Adam: Optimizer {
   /// The step size.
   public var learningRate: Float
-  /// β₁, the decay of the mean gradient.
+  /// β₁, the decay of the mean gradient, at least 0 and below 1.
   public let beta1: Float
-  /// β₂, the decay of the mean squared gradient.
+  /// β₂, the decay of the mean squared gradient, at least 0 and below 1.
   public let beta2: Float
   /// What keeps the quotient finite, outside the root.
   public let epsilon: Float

@@ -13,8 +13,9 @@ extension Network {
   ///   - samples: (N, C, H, W), N at least 1: the training set, prepared as for training.
   ///   - threads: who computes; the bits of the result do not depend on it.
   /// - Returns: which normalizers were measured, and the passes it took.
-  /// - Throws: ``TrainingError`` when there is no sample or a normalizer never met a finite minibatch; errors
-  ///   of layers when the samples do not fit the network. Then nothing has changed.
+  /// - Throws: ``TrainingError`` when there is no sample, the batch size is below 1, or a normalizer never met a
+  ///   minibatch that gave it statistics; errors of layers when the samples do not fit the network. Then nothing has
+  ///   changed.
   /// - SeeAlso: arXiv 1502.03167, Algorithm 2, lines 8–12.
   @discardableResult
   public mutating func recalibrate(
@@ -39,6 +40,10 @@ extension Network {
   ///   - recalibration: the estimator, and whether layer by layer or in one pass.
   ///   - source: its order is taken as it is, in place of ``Recalibration/seed``.
   ///   - threads: who computes; the bits of the result do not depend on it.
+  /// - Returns: which normalizers were measured, and the passes it took.
+  /// - Throws: ``TrainingError`` when the batch size is below 1, or a normalizer never met a minibatch that gave it
+  ///   statistics; what the source throws; errors of layers when its samples do not fit the network. Then the
+  ///   network has not changed.
   @discardableResult
   public mutating func recalibrate(
     _ recalibration: Recalibration = Recalibration(), on source: inout any MinibatchSource,

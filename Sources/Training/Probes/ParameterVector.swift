@@ -66,6 +66,7 @@ extension Network {
   /// - Parameters:
   ///   - step: the factor.
   ///   - vector: its parts are those of all parameters, or of some.
+  /// - Precondition: no part comes twice, and each is of its parameter's shape.
   public func moved(by step: Double, along vector: ParameterVector) -> Network {
     var copy = self
     let tensors = Dictionary(uniqueKeysWithValues: vector.parts.map { ($0.name, $0.tensor) })

@@ -12,7 +12,7 @@ public struct Percentiles: Sendable, Equatable {
   /// What 70 % of the numbers in the middle span.
   public var spread: Double { q85 - q15 }
 
-  /// The percentiles of at least one number, between neighbours linearly; NaN where a number is.
+  /// The percentiles of some numbers, between neighbours linearly; NaN where a number is, and of none.
   ///
   /// - Complexity: O(n log n).
   public init(of numbers: [Float]) {

@@ -71,7 +71,7 @@ public struct Invariances: Experiment {
     }
   }
 
-  /// Decides every cell.
+  /// Decides every cell: see ``Experiment/run(_:isCancelled:)``.
   public func run(
     _ setting: ExperimentSetting, isCancelled: @Sendable () -> Bool
   ) throws -> ExperimentOutcome {

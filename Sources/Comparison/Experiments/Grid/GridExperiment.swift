@@ -15,7 +15,7 @@ extension GridExperiment {
     arms(setting).count * setting.seeds.count
   }
 
-  /// Trains the grid and judges it.
+  /// Trains the grid and judges it: see ``Experiment/run(_:isCancelled:)``.
   public func run(
     _ setting: ExperimentSetting, isCancelled: @Sendable () -> Bool
   ) throws -> ExperimentOutcome {

@@ -59,7 +59,7 @@ public struct InitializationVariance: Experiment {
       deviation: 1, slope: 0, margin: 0.1),
   ]
 
-  /// Decides.
+  /// Decides: see ``Experiment/run(_:isCancelled:)``.
   public func run(
     _ setting: ExperimentSetting, isCancelled: @Sendable () -> Bool
   ) throws -> ExperimentOutcome {

@@ -33,7 +33,7 @@ public struct SymmetricStart: Experiment {
     The claim is about any scale; convolutions behave alike, which is not tried here.
     """
 
-  /// Decides exactly; one seed, since it only orders the minibatches.
+  /// Decides exactly, with one seed, since it only orders the minibatches: see ``Experiment/run(_:isCancelled:)``.
   public func run(
     _ setting: ExperimentSetting, isCancelled: @Sendable () -> Bool
   ) throws -> ExperimentOutcome {

@@ -17,6 +17,7 @@ public struct NormalizerApplication: Sendable {
   ///   - method: not ``NormalizationMethod/none``.
   ///   - options: those of the method; a convention gives them.
   ///   - phase: training or inference.
+  /// - Precondition: the method is not ``NormalizationMethod/none``.
   public init(_ method: NormalizationMethod, _ options: NormalizerOptions, _ phase: Phase) {
     precondition(method != .none, "there is a method to apply")
     self.method = method

@@ -13,6 +13,8 @@ extension DatasetImport {
   /// Imports the binary version of CIFAR-10.
   ///
   /// - Parameter folder: with `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin`.
+  /// - Throws: ``StorageError`` when a file is missing or damaged, a label is above 9, or the dataset cannot be
+  ///   written; what `progress` throws.
   public func cifar10(folder: String) throws {
     try verifyIfGuarding(folder, .cifar10)
     let training = (1...5).map { "\(folder)/data_batch_\($0).bin" }

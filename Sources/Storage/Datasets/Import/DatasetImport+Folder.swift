@@ -15,7 +15,9 @@ extension DatasetImport {
   /// are then put in a random order of fixed seed, since sorted files shuffle badly. All images must have one
   /// size; if one is in colour, all are made so.
   ///
-  /// - Parameter folder: holds the folders of the classes, or `train` and `test` that hold them.
+  /// - Parameter folder: holds the folders of the classes, two or more, or `train` and `test` that hold them.
+  /// - Throws: ``StorageError`` when a folder or an image cannot be read, a class has no image, sizes differ, `train`
+  ///   and `test` have other classes, or the dataset cannot be written; what `progress` throws.
   public func images(folder: String) throws {
     try verifyIfGuarding(folder, .images)
     let isDivided = ["train", "test"].allSatisfy { Self.isFolder("\(folder)/\($0)") }

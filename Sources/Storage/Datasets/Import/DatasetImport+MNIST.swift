@@ -3,6 +3,8 @@ extension DatasetImport {
   ///
   /// - Parameter folder: with `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
   ///   `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, plain or as `.gz`.
+  /// - Throws: ``StorageError`` when a file is missing, damaged or of another kind, a label is above 9, or the dataset
+  ///   cannot be written; what `progress` throws.
   public func mnist(folder: String) throws {
     try verifyIfGuarding(folder, .mnist)
     let parts = try [("train", "train"), ("test", "t10k")].map { name, file in

@@ -2,7 +2,12 @@ extension DatasetImport {
   /// Imports a NumPy archive: `x_train`, `y_train`, `x_test` and `y_test`, or one pair such as `images` and
   /// `labels`; all names are in docs/formats/dataset.md.
   ///
-  /// Bytes stay bytes; other numbers become 32-bit floating-point numbers, which for images must be so already.
+  /// Bytes stay bytes, which are divided by 255 when they are read; other numbers become 32-bit floating-point numbers,
+  /// which are taken as they are. Images are of bytes or floating-point numbers, features of any numbers.
+  ///
+  /// - Parameter path: of the archive.
+  /// - Throws: ``StorageError`` when the archive is missing, damaged or does not hold such arrays, or the dataset
+  ///   cannot be written; what `progress` throws.
   public func numPyArchive(_ path: String) throws {
     try verifyIfGuarding(path, .npz)
     let archive = try ZipArchive(reading: path)

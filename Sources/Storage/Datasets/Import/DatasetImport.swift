@@ -1,6 +1,8 @@
 /// Writing dataset files from the files that data are published in.
 ///
-/// Pixels stay bytes, which are divided by 255 when they are read; the file appears whole or not at all.
+/// Bytes stay bytes, which are divided by 255 when they are read; other numbers, which a NumPy archive may hold, become
+/// 32-bit floating-point numbers, which are taken as they are. Of PNG images 16 bits become 8, and transparency is put
+/// on black. The file appears whole or not at all.
 public struct DatasetImport: Sendable {
   /// What datasets are published in.
   public enum Source: String, Sendable, CaseIterable {
