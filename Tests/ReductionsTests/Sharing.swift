@@ -42,7 +42,7 @@ struct Sharing: CustomTestStringConvertible, Sendable {
       name: "layer, elementwise",
       layout: { n, c, p in
         StatisticLayout(
-          outer: .init(n, stride: c * p), inner: .init(1, stride: 0),
+          outer: .init(n, stride: c * p), inner: .init(1, stride: c * p),
           spans: .init(1, stride: c * p),
           spanLength: c * p)
       }, parameters: { ParameterLayout(runLength: 1, count: $0 * $1) },
@@ -51,7 +51,7 @@ struct Sharing: CustomTestStringConvertible, Sendable {
       name: "layer, per channel",
       layout: { n, c, p in
         StatisticLayout(
-          outer: .init(n, stride: c * p), inner: .init(1, stride: 0),
+          outer: .init(n, stride: c * p), inner: .init(1, stride: c * p),
           spans: .init(1, stride: c * p),
           spanLength: c * p)
       }, parameters: perChannel, statistic: { n, _, _, _, _ in n }, parameter: { c, _, _ in c }),

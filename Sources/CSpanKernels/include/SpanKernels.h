@@ -40,10 +40,11 @@ typedef struct {
   void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long runs,
                         long length, const span_standardization *standardizations, long step,
                         double *gradients, double *products);
-  // The same of contiguous runs with dy * weight for dy, a weight for each element.
-  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long runs,
-                                 long length, const span_standardization *standardizations,
-                                 double *gradients, double *products);
+  // The same of rows of contiguous runs with dy * weight for dy, a weight for each element of a row.
+  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long rows,
+                                 long runs, long length,
+                                 const span_standardization *standardizations, double *gradients,
+                                 double *products);
   // Mean, scale and squares of each of `count` statistics of n numbers from sums of distances from a pivot, each
   // `step` from the next: mean = pivot + first / n, squares = second - first^2 / n, scale =
   // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0; 1/n is rounded once.
@@ -65,8 +66,8 @@ typedef struct {
   // y = map(x) * weight + bias over contiguous runs, with a weight and a bias for each, or none (NULL).
   void (*standardize_runs)(const float *x, float *y, long runs, long length, const span_map *map,
                            const float *weight, const float *bias, int streams);
-  // The same with a map for each run, and a weight and a bias for each element, or none (NULL).
-  void (*standardize_elements)(const float *x, float *y, long runs, long length,
+  // The same of rows of runs with a map for each run, and a weight and a bias for each element of a row, or none (NULL).
+  void (*standardize_elements)(const float *x, float *y, long rows, long runs, long length,
                                const span_map *maps, const float *weight, const float *bias,
                                int streams);
 
@@ -82,8 +83,8 @@ typedef struct {
   // dx over contiguous runs, with a weight for each run, or none (NULL).
   void (*input_gradient_runs)(const float *x, const float *dy, float *dx, long runs, long length,
                               const span_gradient *gradient, const float *weight, int streams);
-  // dx of contiguous runs, with a weight for each element, or none (NULL).
-  void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long runs,
+  // dx of rows of contiguous runs, with a weight for each element of a row, or none (NULL).
+  void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long rows, long runs,
                                   long length, const span_gradient *gradients,
                                   const float *weight, int streams);
   // gradients[i] += dy[i] and products[i] += dy[i] * map(x[i]), over rows of contiguous runs, each with a map of

@@ -25,7 +25,7 @@ extension StatisticLayout {
   static func perSample(_ shape: Shape) -> StatisticLayout {
     let size = shape.channels * shape.positions
     return StatisticLayout(
-      outer: Axis(shape.samples, stride: size), inner: Axis(1, stride: 0),
+      outer: Axis(shape.samples, stride: size), inner: Axis(1, stride: size),
       spans: Axis(1, stride: size), spanLength: size)
   }
 

@@ -69,23 +69,25 @@ extension SpanKernels {
     }
   }
 
-  /// Writes y = map(x)·weight + bias over contiguous runs, each with a map of its own, with a weight and a bias for
-  /// each element.
+  /// Writes y = map(x)·weight + bias over rows of contiguous runs, each with a map of its own, with a weight and a bias
+  /// for each element of a row.
   @inline(__always)
   func standardize(
-    elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    rows: Int = 1, elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
     into y: UnsafeMutablePointer<Scalar>, _ maps: UnsafePointer<ElementMap<Scalar>>,
     weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?
   ) {
     if isFloat {
       return table.pointee.standardize_elements(
-        floats(x), mutableFloats(y), runs, length,
+        floats(x), mutableFloats(y), rows, runs, length,
         UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
         optionalFloats(bias), streams)
     }
-    for index in 0..<runs * length {
-      let standardized = maps[index / length].value(x[index])
-      y[index] = standardized * (weight?[index] ?? 1) + (bias?[index] ?? 0)
+    for index in 0..<rows * runs * length {
+      let (standardized, element) = (
+        maps[index / length].value(x[index]), index % (runs * length)
+      )
+      y[index] = standardized * (weight?[element] ?? 1) + (bias?[element] ?? 0)
     }
   }
 
@@ -151,21 +153,22 @@ extension SpanKernels {
     }
   }
 
-  /// Writes dx over contiguous runs, each with coefficients of its own, with a weight for each element.
+  /// Writes dx over rows of contiguous runs, each with coefficients of its own, with a weight for each element of a row.
   @inline(__always)
   func inputGradient(
-    elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>, _ gradients: UnsafePointer<InputGradient<Scalar>>,
-    weight: UnsafePointer<Scalar>?
+    rows: Int = 1, elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    _ dy: UnsafePointer<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
+    _ gradients: UnsafePointer<InputGradient<Scalar>>, weight: UnsafePointer<Scalar>?
   ) {
     if isFloat {
       return table.pointee.input_gradient_elements(
-        floats(x), floats(dy), mutableFloats(dx), runs, length,
+        floats(x), floats(dy), mutableFloats(dx), rows, runs, length,
         UnsafeRawPointer(gradients).assumingMemoryBound(to: span_gradient.self),
         optionalFloats(weight), streams)
     }
-    for index in 0..<runs * length {
-      dx[index] = gradients[index / length].value(x[index], dy[index] * (weight?[index] ?? 1))
+    for index in 0..<rows * runs * length {
+      let factor = weight?[index % (runs * length)] ?? 1
+      dx[index] = gradients[index / length].value(x[index], dy[index] * factor)
     }
   }
 

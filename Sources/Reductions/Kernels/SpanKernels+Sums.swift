@@ -86,22 +86,23 @@ extension SpanKernels {
     }
   }
 
-  /// The same of contiguous runs with dy·weight for dy, a weight for each element.
+  /// The same of rows of contiguous runs with dy·weight for dy, a weight for each element of a row.
   @inline(__always)
   func gradientSums(
-    elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    weight: UnsafePointer<Scalar>, _ standardizations: UnsafePointer<Standardization>,
-    to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
+    rows: Int = 1, elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    _ dy: UnsafePointer<Scalar>, weight: UnsafePointer<Scalar>,
+    _ standardizations: UnsafePointer<Standardization>, to gradients: UnsafeMutablePointer<Double>,
+    _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.weighted_gradient_sums(
-        floats(x), floats(dy), floats(weight), runs, length, inC(standardizations), gradients,
+        floats(x), floats(dy), floats(weight), rows, runs, length, inC(standardizations), gradients,
         products)
     }
-    for run in 0..<runs {
+    for run in 0..<rows * runs {
       var sums = (first: 0.0, second: 0.0)
       for index in run * length..<(run + 1) * length {
-        let gradient = Double(dy[index]) * Double(weight[index])
+        let gradient = Double(dy[index]) * Double(weight[index % (runs * length)])
         sums.first += gradient
         sums.second += gradient * (Double(x[index]) - standardizations[run].mean)
       }

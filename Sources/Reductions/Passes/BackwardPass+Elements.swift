@@ -51,6 +51,9 @@ extension BackwardPass {
   /// How many samples are taken before their parameters are summed.
   private static var samplesTogether: Int { 8 }
 
+  /// Elements of the samples that are summed before dx of them is written: they fit the L1 cache.
+  private static var elementsTogether: Int { 2048 }
+
   /// Writes dx of a few samples and adds to the sums of their parameters.
   @inline(__always)
   private func writeSamples(
@@ -60,20 +63,22 @@ extension BackwardPass {
     let size = affine.layout.count
     let length = layout.spanLength
     let runs = size / length
-    let ahead = pass.kernels.isFar ? size : 0
+    let together = max(1, Self.elementsTogether / size)
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
-      for sample in samples {
-        let offset = sample * size
+      for first in stride(from: samples.lowerBound, to: samples.upperBound, by: together) {
+        let rows = min(together, samples.upperBound - first)
+        let (statistic, offset) = (first * runs, first * size)
+        let ahead = pass.kernels.isFar ? rows * size : 0
         pass.kernels.prefetch(toWrite: dx + offset, ahead)
-        elementSums(pass, sample * runs, offset, runs: runs, length, 0, memory)
+        elementSums(pass, statistic, offset, rows: rows, runs: runs, length, 0, memory)
         pass.kernels.gradients(
-          standardizations + sample * runs,
-          corrections: corrections.map { $0 + sample * runs }, count: runs, shares: shares,
-          memory.first, memory.second, weight: nil, to: memory.gradients)
-        prefetch(pass, offset + size, ahead)
+          standardizations + statistic, corrections: corrections.map { $0 + statistic },
+          count: rows * runs, shares: shares, memory.first, memory.second, weight: nil,
+          to: memory.gradients)
+        prefetch(pass, offset + ahead, ahead)
         pass.kernels.inputGradient(
-          elementsOf: runs, length, x + offset, dy + offset, into: dx + offset, memory.gradients,
-          weight: affine.weight)
+          rows: rows, elementsOf: runs, length, x + offset, dy + offset, into: dx + offset,
+          memory.gradients, weight: affine.weight)
       }
       pass.kernels.maps(
         standardizations + samples.lowerBound * runs, count: samples.count * runs, weight: nil,
@@ -85,19 +90,19 @@ extension BackwardPass {
     }
   }
 
-  /// Writes Σg and Σg·(x − μ) of runs of one statistic each with g = γ·dy, the first from `offset` on.
+  /// Writes Σg and Σg·(x − μ) of rows of runs of one statistic each with g = γ·dy, the first from `offset` on.
   @inline(__always)
   private func elementSums(
-    _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, runs: Int, _ length: Int,
-    _ parameter: Int, _ memory: BlockMemory<Scalar>
+    _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, rows: Int = 1, runs: Int,
+    _ length: Int, _ parameter: Int, _ memory: BlockMemory<Scalar>
   ) {
     guard let weight = affine.weight else {
       return pass.kernels.gradientSums(
-        x + offset, dy + offset, Spans(count: 1, stride: length, length: length, runs: runs),
+        x + offset, dy + offset, Spans(count: 1, stride: length, length: length, runs: rows * runs),
         standardizations + statistic, step: 1, to: memory.first, memory.second)
     }
     pass.kernels.gradientSums(
-      elementsOf: runs, length, x + offset, dy + offset, weight: weight + parameter,
+      rows: rows, elementsOf: runs, length, x + offset, dy + offset, weight: weight + parameter,
       standardizations + statistic, to: memory.first, memory.second)
   }
 

@@ -95,6 +95,11 @@ struct RowPass<Scalar: ReductionScalar> {
     _ memory: BlockMemory<Scalar>, into y: UnsafeMutablePointer<Scalar>
   ) {
     kernels.maps(standardizations, count: block.count, weight: nil, bias: nil, to: memory.maps)
+    if layout.inner.count == 1 {
+      return kernels.standardize(
+        rows: block.count, elementsOf: 1, layout.spanLength, x + block.offset,
+        into: y + block.offset, memory.maps, weight: affine.weight, bias: affine.bias)
+    }
     forEachParameters(block) { index, count, parameter in
       let offset = block.offset + index * layout.spanLength
       kernels.standardize(
