@@ -34,24 +34,47 @@ extension AffineParameters {
     mask: Tensor<Scalar>?, correction: @escaping (Int, Moments) -> (r: Double, d: Double),
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    let rule = StandardizationRule.choice {
-      let own = Standardization($1, epsilon: epsilon)
-      let (r, d) = correction($0, $1)
+    func corrected(_ statistic: Int, _ moments: Moments) -> Corrected {
+      let (r, d) = correction(statistic, moments)
+      return Corrected(own: Standardization(moments, epsilon: epsilon), r: r, d: d)
+    }
+    var moments = [Moments](repeating: Moments(), count: layout.statisticCount)
+    let all = [Corrected](unsafeUninitializedCapacity: moments.count) { all, count in
+      count = moments.count
+      guard x.shape.count > 0, let address = all.baseAddress else {
+        y.prepareToOverwrite(x.shape)
+        for index in 0..<count { all.initializeElement(at: index, to: corrected(index, Moments())) }
+        return
+      }
+      // Each is needed again, by the record.
+      let rule = StandardizationRule.choice {
+        let one = corrected($0, $1)
+        (address + $0).initialize(to: one)
+        return one.standardization
+      }
+      (_, moments) = normalize(
+        x, layout, parameters, rule, mask: mask, keepsMoments: true, into: &y, threads: threads)
+    }
+    let record = ForwardRecord(
+      input: x, layout: layout, parameters: parameters, standardizations: all.map(\.own),
+      fromInput: .meanAndScale,
+      correction: RenormalizationCorrection(r: all.map(\.r), d: all.map(\.d)), mask: mask)
+    return (record, moments)
+  }
+
+  /// A statistic of its own with r and d.
+  private struct Corrected: BitwiseCopyable {
+    let own: Standardization
+    let r: Double
+    let d: Double
+
+    /// That of x̂·r + d.
+    var standardization: Standardization {
       let scale = own.scale * r
       // Where x̂ is 0 everywhere, x̂·r + d is d: every element equals the mean.
       guard scale != 0 else { return Standardization(mean: own.mean - d, scale: d == 0 ? 0 : 1) }
       return Standardization(mean: own.mean - d / scale, scale: scale)
     }
-    let (_, moments) = normalize(
-      x, layout, parameters, rule, mask: mask, keepsMoments: true, into: &y, threads: threads)
-    let corrections = moments.enumerated().map { correction($0.offset, $0.element) }
-    let record = ForwardRecord(
-      input: x, layout: layout, parameters: parameters,
-      standardizations: moments.map { Standardization($0, epsilon: epsilon) },
-      fromInput: .meanAndScale,
-      correction: RenormalizationCorrection(
-        r: corrections.map(\.r), d: corrections.map(\.d)), mask: mask)
-    return (record, moments)
   }
 
   @specialized(where Scalar == Float)

@@ -41,10 +41,12 @@ struct WorkPlan {
   private static let part = 65_536
 
   /// The most elements of a block that is contiguous: they fit the L1 cache.
-  private static let line = 2048
+  static let line = 2048
 
-  /// - Parameter runLength: spans are cut at multiples of it.
-  init(_ layout: StatisticLayout, runLength: Int) {
+  /// - Parameters:
+  ///   - runLength: spans are cut at multiples of it.
+  ///   - line: the most elements of a block that is contiguous.
+  init(_ layout: StatisticLayout, runLength: Int, line: Int = line) {
     self.layout = layout
     let size = layout.elementsPerStatistic
     let isCut = size > 4 * Self.part || (layout.statisticCount < 16 && size > Self.part)
@@ -62,7 +64,7 @@ struct WorkPlan {
     statisticsPerRow = isOneRow ? layout.statisticCount : layout.inner.count
     let budget =
       layout.spans.count == 1
-      ? Self.line : min(max(size * layout.statisticCount / 16, Self.smallest), Self.part)
+      ? line : min(max(size * layout.statisticCount / 16, Self.smallest), Self.part)
     statisticsPerBlock = min(
       SpanKernels<Float>.mostRuns, abut ? max(1, statisticsPerRow) : 1,
       max(1, budget / max(1, size)))

@@ -51,9 +51,6 @@ extension BackwardPass {
   /// How many samples are taken before their parameters are summed.
   private static var samplesTogether: Int { 8 }
 
-  /// Elements of the samples that are summed before dx of them is written: they fit the L1 cache.
-  private static var elementsTogether: Int { 2048 }
-
   /// Writes dx of a few samples and adds to the sums of their parameters.
   @inline(__always)
   private func writeSamples(
@@ -63,7 +60,7 @@ extension BackwardPass {
     let size = affine.layout.count
     let length = layout.spanLength
     let runs = size / length
-    let together = max(1, Self.elementsTogether / size)
+    let together = max(1, pass.elementsTogether / size)
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
       for first in stride(from: samples.lowerBound, to: samples.upperBound, by: together) {
         let rows = min(together, samples.upperBound - first)

@@ -7,6 +7,11 @@ struct RowPass<Scalar: ReductionScalar> {
   let plan: WorkPlan
   let kernels: SpanKernels<Scalar>
 
+  /// The most elements of short statistics that are summed before any of them is written.
+  ///
+  /// Rows that come from memory, with parameters for each element, are best taken almost one by one.
+  let elementsTogether: Int
+
   /// How many parameters lie between those of a statistic's first element and the next's, within an outer index.
   let parameterStep: Int
 
@@ -17,7 +22,9 @@ struct RowPass<Scalar: ReductionScalar> {
     hasParameters = layoutOfParameters != nil
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
-    plan = WorkPlan(layout, runLength: pattern == .perRun ? parameters.runLength : 16)
+    elementsTogether = kernels.isFar && pattern == .perElement ? 512 : WorkPlan.line
+    plan = WorkPlan(
+      layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether)
     // A span that holds several parameters is all of its statistic.
     assert(layout.spans.count == 1 || pattern == .perStatistic || pattern == .perSpan)
     assert(layout.inner.count <= 1 || layout.inner.stride.isMultiple(of: parameters.runLength))
