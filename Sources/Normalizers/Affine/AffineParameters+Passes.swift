@@ -29,6 +29,7 @@ extension AffineParameters {
   /// - Parameters:
   ///   - mask: which elements the statistics count, checked; `nil` for all.
   ///   - correction: r and d from a statistic's number and its moments.
+  @specialized(where Scalar == Float)
   func renormalize(
     _ x: Tensor<Scalar>, _ layout: StatisticLayout, _ parameters: ParameterLayout, epsilon: Double,
     mask: Tensor<Scalar>?, correction: @escaping (Int, Moments) -> (r: Double, d: Double),
@@ -60,21 +61,6 @@ extension AffineParameters {
       fromInput: .meanAndScale,
       correction: RenormalizationCorrection(r: all.map(\.r), d: all.map(\.d)), mask: mask)
     return (record, moments)
-  }
-
-  /// A statistic of its own with r and d.
-  private struct Corrected: BitwiseCopyable {
-    let own: Standardization
-    let r: Double
-    let d: Double
-
-    /// That of x̂·r + d.
-    var standardization: Standardization {
-      let scale = own.scale * r
-      // Where x̂ is 0 everywhere, x̂·r + d is d: every element equals the mean.
-      guard scale != 0 else { return Standardization(mean: own.mean - d, scale: d == 0 ? 0 : 1) }
-      return Standardization(mean: own.mean - d / scale, scale: scale)
-    }
   }
 
   @specialized(where Scalar == Float)
@@ -201,5 +187,20 @@ extension AffineParameters {
         }
       }
     }
+  }
+}
+
+/// A statistic of its own with r and d.
+private struct Corrected: BitwiseCopyable {
+  let own: Standardization
+  let r: Double
+  let d: Double
+
+  /// That of x̂·r + d.
+  var standardization: Standardization {
+    let scale = own.scale * r
+    // Where x̂ is 0 everywhere, x̂·r + d is d: every element equals the mean.
+    guard scale != 0 else { return Standardization(mean: own.mean - d, scale: d == 0 ? 0 : 1) }
+    return Standardization(mean: own.mean - d / scale, scale: scale)
   }
 }

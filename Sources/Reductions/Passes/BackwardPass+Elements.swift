@@ -60,7 +60,8 @@ extension BackwardPass {
     let size = affine.layout.count
     let length = layout.spanLength
     let runs = size / length
-    let together = max(1, pass.elementsTogether / size)
+    // Two tensors are read.
+    let together = max(1, pass.elementsTogether / (2 * size))
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
       for first in stride(from: samples.lowerBound, to: samples.upperBound, by: together) {
         let rows = min(together, samples.upperBound - first)
