@@ -59,6 +59,15 @@ import Training
       let (folded, report) = try trained.folded()
       #expect(report.isComplete)
       #expect(try folded.outputDifference(from: trained) < 10 * 24 * 0x1p-24)
+      // What is not a number agrees with nothing.
+      var broken = folded.network
+      broken.updateParameters { _, parameter, _, _ in
+        parameter = Tensor(parameter.shape, repeating: .nan)
+      }
+      let other = TrainedNetwork(
+        broken, optimizer: StateDictionary(), training: [:], attributes: [:])
+      #expect(try folded.outputDifference(from: other) == .infinity)
+      #expect(try other.outputDifference(from: folded) == .infinity)
       try folded.write(to: path)
 
       let found = try TrainedNetwork(contentsOf: path)

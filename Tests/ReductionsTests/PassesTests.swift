@@ -281,7 +281,7 @@ import Testing
     for extents in Extents.all + [
       Extents(3, 16, 1003), Extents(9, 600, 1), Extents(2, 1, 5001), Extents(5, 40, 49),
       Extents(3, 2, 35_001), Extents(2, 200, 49), Extents(11, 3, 6007), Extents(2, 8, 608),
-      Extents(40, 8192, 1),
+      Extents(40, 8192, 1), Extents(40, 34, 3), Extents(70, 12, 1), Extents(70, 64, 1),
     ] {
       let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
       for parameters in Parameters.allCases {
@@ -294,6 +294,35 @@ import Testing
         let areSame = outcomes[0] == outcomes[1]
         #expect(areSame, "\(extents.testDescription), \(parameters)")
       }
+    }
+  }
+
+  /// Three runs shorter than a vector are summed one by one, twenty side by side.
+  @Test(arguments: [2, 3, 5, 8, 9, 15]) func shortRunsGiveBesideOthersWhatTheyGiveAlone(length: Int)
+  {
+    for sharing in Sharing.all where ["batch", "instance"].contains(sharing.name) {
+      let (some, all) = (Extents(5, 3, length), Extents(5, 20, length))
+      let (x, dy, weight, bias) = Self.inputs(sharing, all, mean: 1, Float.self)
+      /// The first channels of every sample.
+      func first(_ elements: [Float]) -> [Float] {
+        elements.indices.filter { $0 / length % all.c < some.c }.map { elements[$0] }
+      }
+      func outcome(_ extents: Extents, _ values: ([Float]) -> [Float]) -> Outcome {
+        let shape: Shape = [extents.n, extents.c, extents.p]
+        return Self.run(
+          sharing, extents, Tensor(shape, values(x.elements)), Tensor(shape, values(dy.elements)),
+          Tensor([extents.c], Array(weight.elements.prefix(extents.c))),
+          Tensor([extents.c], Array(bias.elements.prefix(extents.c))), threads: .serial,
+          epsilon: 1e-5)
+      }
+      let (alone, together) = (outcome(some, first), outcome(all) { $0 })
+      func firsts(_ values: [Double]) -> [Double] {
+        first(values.map { Float($0) }).map { Double($0) }
+      }
+      #expect(alone.y == firsts(together.y))
+      #expect(alone.dx == firsts(together.dx))
+      #expect(alone.weight == Array(together.weight.prefix(some.c)))
+      #expect(alone.bias == Array(together.bias.prefix(some.c)))
     }
   }
 

@@ -114,5 +114,7 @@ struct Extents: CustomTestStringConvertible, Sendable {
     Extents(29, 6, 16), Extents(9, 608, 1), Extents(9, 1024, 1), Extents(2, 6, 1024),
     // Columns and elementwise parameters cut into parts of rows and of samples.
     Extents(700, 200, 1), Extents(1, 128, 1100),
+    // Runs shorter than a vector, more than go side by side.
+    Extents(6, 34, 3),
   ]
 }

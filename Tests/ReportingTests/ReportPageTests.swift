@@ -147,6 +147,10 @@ import Testing
         lines.contains(
           "made,\(trial.method),\(trial.method),\(trial.seed),completed,,40,\(accuracy)"))
     }
+    // Two runs of one name go by their paths.
+    let two = ["a/run.h5", "b/run.h5"].map { RunReport(report.record, name: "made", path: $0) }
+    let runs = RunReport.csv(two).split(separator: "\n").dropFirst().map { $0.prefix { $0 != "," } }
+    #expect(Set(runs) == ["a/run.h5", "b/run.h5"])
     let experiment = RunReport.csv([Self.reports[1]])
     #expect(experiment.contains("batch-size,\"batch, batch 64\",batch,1,completed,"))
     #expect(report.markdown.contains("| method | test accuracy, % |"))

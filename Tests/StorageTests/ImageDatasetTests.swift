@@ -139,4 +139,25 @@ import Testing
     }
     #expect(dataset.classes == 6)
   }
+
+  @Test(arguments: [
+    (1, [0, 1, 2], false, []),
+    (255, [0, 1, 2], true, []),
+    (255, [0, 1, 2], false, ["large, 255 in the root mean square"]),
+    (1, [0, 2, 4], false, ["samples of class 4, of which the training set has none"]),
+    (20, [3, 4, 0], false, ["samples of the classes 3, 4,", "large, 20"]),
+  ])
+  func whatCannotBeLearnedIsNamed(
+    size: Float, tested: [Int], isStandardized: Bool, words: [String]
+  ) {
+    func split(_ labels: [Int]) -> ImageDataset.Split {
+      .init(images: Tensor([labels.count, 1, 2, 2], repeating: size), labels: labels)
+    }
+    let dataset = ImageDataset(
+      name: "made", source: "made", checksum: "", classes: 5, train: split([0, 1, 2]),
+      test: split(tested))
+    let warnings = dataset.warnings(isStandardized: isStandardized).map(\.description)
+    #expect(warnings.count == words.count)
+    for (warning, words) in zip(warnings, words) { #expect(warning.contains(words)) }
+  }
 }

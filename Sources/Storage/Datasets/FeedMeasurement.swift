@@ -16,12 +16,15 @@ public struct FeedMeasurement: Sendable {
   ///   - memory: as in ``SampleSet/stream(_:memory:mixing:)``.
   ///   - mixing: as there.
   ///   - progress: is told the share that is done, 0 to 1.
-  /// - Throws: ``StorageError`` when the file cannot be read, or not within the budget, or holds numbers that it should
-  ///   not.
+  /// - Throws: ``StorageError`` when a minibatch has no sample, or the file cannot be read, or not within the budget, or
+  ///   holds numbers that it should not.
   public init(
     of set: SampleSet, _ order: SampleOrder, size: Int, memory: Int, mixing: SampleMixing,
     progress: (Double) -> Void = { _ in }
   ) throws {
+    guard size >= 1 else {
+      throw StorageError("the samples of a minibatch must be at least 1, but are \(size)")
+    }
     let clock = ContinuousClock()
     let start = clock.now
     let stream = try set.stream(order, memory: memory, mixing: mixing)

@@ -36,7 +36,7 @@ public struct Trainer: Sendable {
     network: Network, optimizer: any Optimizer, source: any MinibatchSource, batchSize: Int,
     isTimed: Bool = false
   ) throws {
-    guard 1...source.count ~= batchSize else {
+    guard batchSize >= 1, batchSize <= source.count else {
       throw TrainingError.batchSize(batchSize, samples: source.count)
     }
     guard network.configuration.classes >= source.classes else {

@@ -55,7 +55,7 @@ public struct Recalibration: Sendable, Equatable {
 
   /// The minibatches of `count` samples in their order, each as positions.
   func ranges(of count: Int) -> [Range<Int>] {
-    let size = min(batchSize, count)
+    let size = max(1, min(batchSize, count))
     let usesAll = estimator == .pooled && self.order == .layerByLayer
     let end = usesAll ? count : count / size * size
     return stride(from: 0, to: end, by: size).map { $0..<min($0 + size, end) }

@@ -71,7 +71,9 @@ extension Network {
     var copy = self
     let tensors = Dictionary(uniqueKeysWithValues: vector.parts.map { ($0.name, $0.tensor) })
     copy.updateParameters { name, parameter, _, _ in
-      tensors[name]?.withElements { direction in
+      guard let part = tensors[name] else { return }
+      precondition(part.shape == parameter.shape, "a part has the shape of its parameter")
+      part.withElements { direction in
         parameter.withMutableElements { theta in
           for i in theta.indices { theta[i] += Float(step) * direction[i] }
         }

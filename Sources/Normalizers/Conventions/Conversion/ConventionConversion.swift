@@ -47,12 +47,14 @@ extension Convention {
   ///   - elementsPerStatistic: n of the batches that it was trained on, at least 2. With it, running
   ///     variances are rescaled by n/(n − 1) to what the target would have averaged, exactly but for what
   ///     is left in them of the initial 1; without it they are kept.
-  /// - Precondition: `elementsPerStatistic`, where it is given, is at least 2.
+  /// - Precondition: the method is not ``NormalizationMethod/none``, and `elementsPerStatistic`, where it is given, is
+  ///   at least 2.
   public func conversion(
     of method: NormalizationMethod, _ options: NormalizerOptions,
     state: StateDictionary = StateDictionary(), to target: Convention,
     elementsPerStatistic: Int? = nil
   ) -> ConventionConversion {
+    precondition(method != .none, "there is a method to convert")
     precondition(elementsPerStatistic.map { $0 >= 2 } ?? true, "n − 1 is not 0")
     var conversion = ConventionConversion(
       method, options, state, target: target, elementsPerStatistic: elementsPerStatistic)
