@@ -52,9 +52,9 @@ import Testing
 
   @Test(arguments: [
     (["--rates", "fast"], "'fast' is no learning rate"),
-    (["--rates", "-1"], "the learning rate must be above 0"),
+    (["--rates", "-1"], "the learning rate must be a finite number above 0"),
     (["--margin", "0"], "the margin must be above 0"),
-    (["--seconds", "-1"], "the seconds must be above 0"),
+    (["--seconds", "-1"], "the seconds must be a finite number above 0"),
     (["--seeds", "1"], "the seeds must be from 2"),
     (["--batch-size", "5000"], "the batch size must be at most the 1438 training samples"),
     (["missing.h5"], "cannot read missing.h5"),
