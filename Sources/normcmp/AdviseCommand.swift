@@ -48,16 +48,16 @@ struct AdviseCommand: ParsableCommand {
 
   @OptionGroup var threads: ThreadOptions
 
+  func validate() throws {
+    if let sentence = IdleOptions.sentences(network).first { throw ValidationError(sentence) }
+  }
+
   func run() throws {
     var plan = ComparisonPlan()
     network.apply(to: &plan)
     plan.batchSize = batchSize
     let data = try dataset.map { try ImageDataset(contentsOf: $0) } ?? .digits()
-    if !quiet {
-      for warning in data.warnings(isStandardized: training.standardize) {
-        FileHandle.standardError.write(Data("Note: \(warning).\n".utf8))
-      }
-    }
+    DatasetWarning.show(data.warnings(isStandardized: training.standardize), isQuiet: quiet)
     let advisor = try Advisor(
       training.question(plan), on: data, threads: ThreadPool(count: threads.count))
     if let output { try checkPlace(output) }

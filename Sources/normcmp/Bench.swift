@@ -116,12 +116,15 @@ struct Bench: ParsableCommand {
     if json { try printJSON(measured) }
   }
 
+  /// The methods asked for by name; `nil` for all.
+  private var named: String? { methods == "all" ? nil : methods }
+
   /// The methods asked for, in their order; all unless told.
   private func chosen<Method: RawRepresentable & CaseIterable>(
     _ type: Method.Type, _ names: String
   ) throws -> [Method] where Method.RawValue == String {
-    guard let methods, methods != "all" else { return Array(Method.allCases) }
-    return try methods.split(separator: ",", omittingEmptySubsequences: false).map { name in
+    guard let named else { return Array(Method.allCases) }
+    return try named.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let method = Method(rawValue: name.lowercased()) else {
         throw ValidationError("there is no method \"\(name)\" to time; choose from \(names)")
       }
@@ -133,19 +136,20 @@ struct Bench: ParsableCommand {
   private func checkShapes(for chosen: [BenchmarkMethod]) throws {
     let shapes = passes.allShapes
     let memory = ProcessInfo.processInfo.physicalMemory
-    for shape in shapes.activations + shapes.weights
-    where UInt64(PassBenchmark.bytes(for: shape)) > memory {
-      throw ValidationError(
-        "the tensors of the shape \(shape) take \(PassBenchmark.bytes(for: shape) >> 20) MiB, but this machine "
-          + "has \(memory >> 20) MiB; choose a smaller one")
-    }
-    guard methods != nil, methods != "all" else { return }
-    for method in chosen
-    where (method.actsOnWeights ? shapes.weights : shapes.activations).isEmpty {
-      throw ValidationError(
-        method.actsOnWeights
-          ? "the method \(method.rawValue) acts on weights, but none are listed; add --weights"
-          : "the method \(method.rawValue) acts on activations, but none are listed; add --shapes")
+    for method in chosen {
+      let own = method.actsOnWeights ? shapes.weights : shapes.activations
+      if named != nil, own.isEmpty {
+        throw ValidationError(
+          method.actsOnWeights
+            ? "the method \(method.rawValue) acts on weights, but none are listed; add --weights"
+            : "the method \(method.rawValue) acts on activations, but none are listed; add --shapes"
+        )
+      }
+      for shape in own where UInt64(PassBenchmark.bytes(for: shape)) > memory {
+        throw ValidationError(
+          "the tensors of the shape \(shape) take \(PassBenchmark.bytes(for: shape) >> 20) MiB, but "
+            + "this machine has \(memory >> 20) MiB; choose a smaller one")
+      }
     }
   }
 

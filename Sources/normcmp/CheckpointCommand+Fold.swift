@@ -30,9 +30,16 @@ extension CheckpointCommand {
       let difference = try folded.outputDifference(from: trained)
       try folded.write(to: output)
       for entry in report.entries { print(entry) }
-      let text = String(format: "%.1e", difference)
-      print("Outputs of 64 random samples differ by at most \(text) of the largest.")
+      print(Self.sentence(difference))
       print("Written: \(output)")
+    }
+
+    private static func sentence(_ difference: Double) -> String {
+      guard difference.isFinite else {
+        return "Outputs of 64 random samples are not finite, so they cannot be compared."
+      }
+      let text = String(format: "%.1e", difference)
+      return "Outputs of 64 random samples differ by at most \(text) of the largest."
     }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Comparison
 import Foundation
-import Normalizers
 import Reporting
 import Storage
 
@@ -38,15 +37,9 @@ struct Compare: ParsableCommand {
 
   /// A run that is carried on has its own settings, which options are held against when it is known.
   func validate() throws {
-    guard running.resume == nil else { return }
-    if training.momentum != nil, training.optimizer != .sgd {
-      throw ValidationError(
-        "--momentum is of sgd, but the optimizer is \(training.optimizer.rawValue); leave it out")
-    }
-    if training.dataDependentInit, !network.methods.contains(.weight) {
-      throw ValidationError(
-        "--data-dependent-init is of weight normalization, which is not compared; leave it out")
-    }
+    guard running.resume == nil, let sentence = IdleOptions.sentences(network, training).first
+    else { return }
+    throw ValidationError(sentence)
   }
 
   func run() throws {
@@ -68,7 +61,7 @@ struct Compare: ParsableCommand {
     }
     try show(outcome, of: work.comparison.dataset, work.directory)
     guard outcome.methods.contains(where: { $0.failure == nil }) else {
-      throw PlanError("no method could be trained; the table and the notes say why")
+      throw PlanError("no method could be trained; the result says why")
     }
   }
 
@@ -90,9 +83,7 @@ struct Compare: ParsableCommand {
 
   /// The data of a file, held or streamed as the plan says; without one, the digits.
   func loaded(_ path: String?, for plan: ComparisonPlan) throws -> ComparisonDataset {
-    try ComparisonDataset(path, for: plan) { sentence in
-      if !running.quiet { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
-    }
+    try ComparisonDataset(path, for: plan, isQuiet: running.quiet)
   }
 
   /// The plan that the options name.

@@ -38,9 +38,8 @@ extension ExperimentCommand {
       }
       try AtomicFile.write(
         "# Experiments\n\n" + ExperimentPage.index(pages), to: "\(directory)/README.md")
-      print(
-        "Written: \(pages.count == 1 ? "1 page" : "\(pages.count) pages") and README.md in \(directory)"
-      )
+      let count = pages.count == 1 ? "1 page" : "\(pages.count) pages"
+      print("Written: \(count) and README.md in \(directory)")
     }
   }
 }

@@ -48,11 +48,12 @@ struct SweepCommand: ParsableCommand {
   @OptionGroup(title: "HOW IT IS RUN") var running: SweepRunningOptions
 
   func run() throws {
-    let sweep = try Sweep(over: over.map(\.setting), plans: plans())
+    let plans = try plans()
+    let sweep = try Sweep(over: over.map(\.setting), plans: plans)
     if running.list { return print(TextTable(sweep).text(), terminator: "") }
-    let data = try ComparisonDataset(dataset, for: plan) { sentence in
-      if !running.quiet { FileHandle.standardError.write(Data((sentence + "\n").utf8)) }
-    }
+    // What is noted of data is for the cells that take them as they are.
+    let data = try ComparisonDataset(
+      dataset, for: plans.first { !$0.isStandardized } ?? plan, isQuiet: running.quiet)
     try sweep.check(on: data)
     if let number = running.trial { return try runTrial(number, of: sweep, on: data) }
     let directory = try SweepDirectory(running.output)
@@ -113,7 +114,13 @@ struct SweepCommand: ParsableCommand {
       let values = try option.values.map { try option.arguments($0, isFlag: isFlag) }
       combinations = combinations.flatMap { start in values.map { start + $0 } }
     }
-    return try combinations.map { try Self.parsed($0 + given).plan }
+    let cells = try combinations.map { try Self.parsed($0 + given) }
+    // An option may serve some of the cells.
+    let idle = cells.map { Set(IdleOptions.sentences($0.network, $0.training)) }
+    if let first = idle.first, let sentence = idle.reduce(first, { $0.intersection($1) }).min() {
+      throw PlanError(sentence)
+    }
+    return cells.map(\.plan)
   }
 
   private func check(_ option: SweptOption, _ given: [String]) throws {

@@ -297,32 +297,67 @@ import Testing
     }
   }
 
-  /// Three runs shorter than a vector are summed one by one, twenty side by side.
-  @Test(arguments: [2, 3, 5, 8, 9, 15]) func shortRunsGiveBesideOthersWhatTheyGiveAlone(length: Int)
-  {
-    for sharing in Sharing.all where ["batch", "instance"].contains(sharing.name) {
-      let (some, all) = (Extents(5, 3, length), Extents(5, 20, length))
-      let (x, dy, weight, bias) = Self.inputs(sharing, all, mean: 1, Float.self)
-      /// The first channels of every sample.
-      func first(_ elements: [Float]) -> [Float] {
-        elements.indices.filter { $0 / length % all.c < some.c }.map { elements[$0] }
+  /// Three runs shorter than a vector are summed one by one, twenty side by side; of zeros that are negative too.
+  @Test(arguments: ["batch", "instance", "layer, elementwise"], [2, 3, 5, 8, 9, 15])
+  func shortRunsGiveBesideOthersWhatTheyGiveAlone(name: String, length: Int) throws {
+    let sharing = try #require(Sharing.all.first { $0.name == name })
+    // Channels beside each other, of one sample and of several; or samples.
+    let all =
+      switch name {
+      case "batch": Extents(5, 20, length)
+      case "instance": Extents(1, 20, length)
+      default: Extents(20, 1, length)
       }
-      func outcome(_ extents: Extents, _ values: ([Float]) -> [Float]) -> Outcome {
-        let shape: Shape = [extents.n, extents.c, extents.p]
-        return Self.run(
-          sharing, extents, Tensor(shape, values(x.elements)), Tensor(shape, values(dy.elements)),
-          Tensor([extents.c], Array(weight.elements.prefix(extents.c))),
-          Tensor([extents.c], Array(bias.elements.prefix(extents.c))), threads: .serial,
-          epsilon: 1e-5)
+    let some = all.c > 1 ? Extents(all.n, 3, length) : Extents(3, 1, length)
+    var (x, dy, weight, bias) = Self.inputs(sharing, all, mean: 1, Float.self)
+    func some(of values: [Double]) -> [Double] {
+      values.indices.filter { $0 / length % all.c < some.c && $0 / length / all.c < some.n }
+        .map { values[$0] }
+    }
+    func outcome(_ extents: Extents, _ chosen: ([Double]) -> [Double]) -> Outcome {
+      let shape: Shape = [extents.n, extents.c, extents.p]
+      func part(_ tensor: Tensor<Float>) -> Tensor<Float> {
+        Tensor(shape, chosen(tensor.elements.map { Double($0) }).map { Float($0) })
       }
-      let (alone, together) = (outcome(some, first), outcome(all) { $0 })
-      func firsts(_ values: [Double]) -> [Double] {
-        first(values.map { Float($0) }).map { Double($0) }
+      let count = sharing.parameters(extents.c, extents.p).count
+      return Self.run(
+        sharing, extents, part(x), part(dy), Tensor([count], Array(weight.elements.prefix(count))),
+        Tensor([count], Array(bias.elements.prefix(count))), threads: .serial, epsilon: 1e-5)
+    }
+    for _ in 0..<2 {
+      let (alone, together) = (outcome(some, some(of:)), outcome(all) { $0 })
+      func areSame(_ a: [Double], _ b: [Double]) -> Bool {
+        a.map(\.bitPattern) == b.map(\.bitPattern)
       }
-      #expect(alone.y == firsts(together.y))
-      #expect(alone.dx == firsts(together.dx))
-      #expect(alone.weight == Array(together.weight.prefix(some.c)))
-      #expect(alone.bias == Array(together.bias.prefix(some.c)))
+      #expect(areSame(alone.y, some(of: together.y)))
+      #expect(areSame(alone.dx, some(of: together.dx)))
+      if all.c > 1 {
+        #expect(areSame(alone.weight, Array(together.weight.prefix(some.c))))
+        #expect(areSame(alone.bias, Array(together.bias.prefix(some.c))))
+      }
+      dy = Tensor(dy.shape, repeating: -0.0)
+    }
+  }
+
+  /// Rows of eight short groups take the weights of a row in turn.
+  @Test func shortGroupsWithParametersForEachElementAgreeWithDoubles() {
+    let groups = Sharing(
+      name: "group, eight",
+      layout: { n, c, p in
+        StatisticLayout(
+          outer: .init(n, stride: c * p), inner: .init(8, stride: c / 8 * p),
+          spans: .init(1, stride: c / 8 * p), spanLength: c / 8 * p)
+      }, parameters: { ParameterLayout(runLength: $1, count: $0) },
+      statistic: { n, c, _, C, _ in n * 8 + c / (C / 8) }, parameter: { c, _, _ in c })
+    for extents in [Extents(9, 64, 1), Extents(70, 104, 1)] {
+      let (x, dy, weight, bias) = Self.inputs(groups, extents, mean: 1, Float.self)
+      let found = Self.run(groups, extents, x, dy, weight, bias, threads: .serial, epsilon: 0.1)
+      let (forward, backward) = Self.expected(
+        groups, extents, x, dy, weight, bias, epsilon: 0.1)
+      #expect(Self.error(found.y, forward.y) < 1e-6)
+      #expect(Self.error(found.dx, backward.dx) < 1e-6)
+      #expect(Self.error(found.weight, backward.weight) < 1e-6)
+      #expect(Self.error(found.bias, backward.bias) < 1e-6)
     }
   }
 

@@ -146,6 +146,7 @@ import Testing
     (255, [0, 1, 2], false, ["large, 255 in the root mean square"]),
     (1, [0, 2, 4], false, ["samples of class 4, of which the training set has none"]),
     (20, [3, 4, 0], false, ["samples of the classes 3, 4,", "large, 20"]),
+    (1e20, [0], false, ["large, 1e+20"]),
   ])
   func whatCannotBeLearnedIsNamed(
     size: Float, tested: [Int], isStandardized: Bool, words: [String]

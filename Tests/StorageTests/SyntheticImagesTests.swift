@@ -78,7 +78,8 @@ import Testing
     (recipe.difficulty, recipe.samples) = (0.5, 5)
     #expect(
       message { _ = try ImageDataset.synthetic(recipe) }
-        == "the number of training samples of synthetic images must be at least 6, one for each class, but is 5"
+        == "the number of training samples of synthetic images must be at least 6, "
+        + "one for each class, but is 5"
     )
   }
 }

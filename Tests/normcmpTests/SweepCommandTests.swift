@@ -109,6 +109,11 @@ import Testing
       ["--over", "batch-size=8", "--batch-size=4"], "--batch-size is given, and swept over as well"
     ),
     (["--over", "batch-size"], "The value 'batch-size' is invalid for '--over"),
+    (["--over", "groups=2,4"], "--groups is of group normalization, which is not compared"),
+    (
+      ["--over", "momentum=0.5,0.9", "--optimizer", "adam"],
+      "--momentum is of sgd, but the optimizer is adam"
+    ),
     (["--over", "standardize=yes"], "the values of standardize are true and false"),
     (["--over", "epochs=1", "--trial", "99", "--output", "x"], "the sweep has the trials 1 to"),
     (["--over", "epochs=1", "--trial", "1"], "--trial needs --output"),

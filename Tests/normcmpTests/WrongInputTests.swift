@@ -56,7 +56,6 @@ import Testing
     (["--step", "--models", "vgg"], ["'vgg'", "mlp, convnet, resnet"]),
     (["--step", "--batch-sizes", "8,0"], ["whole number from 1", "'0'"]),
     (["--shapes", "8"], ["'8' is no shape"]),
-    (["--shapes", "131072x131072"], ["131072", "MiB"]),
     (["--methods", "btach"], ["btach", "batch, layer"]),
     (["--shapes", "8x4", "--methods", "weight"], ["weight", "--weights"]),
   ])

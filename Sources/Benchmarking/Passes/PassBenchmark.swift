@@ -26,7 +26,7 @@ package struct PassBenchmark: Sendable {
     self.turn = turn
   }
 
-  /// The bytes that timing a shape takes: x, y, dy and dx.
+  /// The bytes that timing a shape takes at least: x, y, dy and dx.
   package static func bytes(for shape: Shape) -> Int { 4 * shape.byteCount }
 
   /// Times the methods that act on activations, on one of the given shape, (N, C, …).

@@ -66,7 +66,8 @@ typedef struct {
   // y = map(x) * weight + bias over contiguous runs, with a weight and a bias for each, or none (NULL).
   void (*standardize_runs)(const float *x, float *y, long runs, long length, const span_map *map,
                            const float *weight, const float *bias, int streams);
-  // The same of rows of runs with a map for each run, and a weight and a bias for each element of a row, or none (NULL).
+  // The same of rows of runs, with a map for each run, and a weight and a bias for each element of a row, or none
+  // (NULL).
   void (*standardize_elements)(const float *x, float *y, long rows, long runs, long length,
                                const span_map *maps, const float *weight, const float *bias,
                                int streams);

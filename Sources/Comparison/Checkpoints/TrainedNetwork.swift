@@ -75,7 +75,7 @@ public struct TrainedNetwork: Sendable {
   }
 
   /// The largest difference of the outputs from another network's in inference, relative to the largest of
-  /// them, over 64 samples of normal numbers; infinite where an output is not a number.
+  /// them, over 64 samples of normal numbers; infinite where an output is not finite.
   ///
   /// - Precondition: both have the same number of classes.
   /// - Throws: errors of layers when the other network takes samples of another shape.
@@ -89,7 +89,7 @@ public struct TrainedNetwork: Sendable {
       try second.forward(x, Pass(.inference)).elements
     )
     precondition(a.count == b.count, "networks with the same classes")
-    // What is not a number differs from everything.
+    // What is not finite agrees with nothing.
     guard (a + b).allSatisfy(\.isFinite) else { return .infinity }
     let size = a.reduce(0) { max($0, abs($1)) }
     let difference = zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }

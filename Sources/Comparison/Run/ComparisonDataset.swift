@@ -32,7 +32,8 @@ public enum ComparisonDataset: Sendable {
     }
   }
 
-  /// What should be known of the data before a plan is run on them.
+  /// What should be known of the data before a plan is run on them; how large numbers are is looked at where they
+  /// are held in memory.
   ///
   /// - Throws: ``StorageError`` when a file that is streamed cannot be read.
   public func warnings(for plan: ComparisonPlan) throws -> [DatasetWarning] {

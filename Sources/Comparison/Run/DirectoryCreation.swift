@@ -44,11 +44,12 @@ package enum DirectoryCreation {
   @discardableResult
   static func make(_ path: String) throws -> Bool {
     if mkdir(path, 0o777) == 0 { return true }
-    let reason = errno
-    guard reason == EEXIST else {
+    let code = errno
+    guard code == EEXIST else {
+      let reason = String(cString: strerror(code)).lowercased()
       throw PlanError(
-        "the directory \(path.isEmpty ? "''" : path) cannot be made: \(String(cString: strerror(reason)).lowercased()); "
-          + "name another with --output")
+        "the directory \(path.isEmpty ? "''" : path) cannot be made: \(reason); name another with "
+          + "--output")
     }
     return false
   }

@@ -39,22 +39,18 @@ extension AffineParameters {
       let (r, d) = correction(statistic, moments)
       return Corrected(own: Standardization(moments, epsilon: epsilon), r: r, d: d)
     }
-    var moments = [Moments](repeating: Moments(), count: layout.statisticCount)
-    let all = [Corrected](unsafeUninitializedCapacity: moments.count) { all, count in
-      count = moments.count
-      guard x.shape.count > 0, let address = all.baseAddress else {
-        y.prepareToOverwrite(x.shape)
-        for index in 0..<count { all.initializeElement(at: index, to: corrected(index, Moments())) }
-        return
-      }
+    var moments: [Moments] = []
+    let all = [Corrected](unsafeUninitializedCapacity: layout.statisticCount) { all, count in
       // Each is needed again, by the record.
-      let rule = StandardizationRule.choice {
-        let one = corrected($0, $1)
-        (address + $0).initialize(to: one)
+      let address = all.baseAddress
+      let rule = StandardizationRule.choice { statistic, moments in
+        let one = corrected(statistic, moments)
+        if let address { (address + statistic).initialize(to: one) }
         return one.standardization
       }
       (_, moments) = normalize(
         x, layout, parameters, rule, mask: mask, keepsMoments: true, into: &y, threads: threads)
+      count = moments.count
     }
     let record = ForwardRecord(
       input: x, layout: layout, parameters: parameters, standardizations: all.map(\.own),
@@ -72,9 +68,8 @@ extension AffineParameters {
     y.prepareToOverwrite(x.shape)
     let count = layout.statisticCount
     guard x.shape.count > 0 else {
-      let none = rule.standardization(0, Moments())
       return (
-        [Standardization](repeating: none, count: count),
+        (0..<count).map { rule.standardization($0, Moments()) },
         [Moments](repeating: Moments(), count: keepsMoments ? count : 0)
       )
     }

@@ -153,7 +153,8 @@ extension SpanKernels {
     }
   }
 
-  /// Writes dx over rows of contiguous runs, each with coefficients of its own, with a weight for each element of a row.
+  /// Writes dx over rows of contiguous runs, each with coefficients of its own, with a weight for each element of a
+  /// row.
   @inline(__always)
   func inputGradient(
     rows: Int = 1, elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,

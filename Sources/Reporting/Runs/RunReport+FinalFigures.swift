@@ -9,10 +9,9 @@ extension RunReport {
     guard !values.isEmpty else { return nil }
     let ends = arms.compactMap { $0.sample("final_test_accuracy").meanInterval() }
       .flatMap { [$0.lower, $0.upper] }
-    // No accuracy is above 1, though a t interval may reach beyond it.
-    let areCut = ends.contains { $0 > 1 }
-    let scale = Scale(
-      covering: values + ends.map { min($0, 1) }, keeping: areCut ? [1] : [])
+    // No accuracy is beyond 0 and 1, though a t interval may reach there.
+    let cuts = (ends.contains { $0 < 0 } ? [0.0] : []) + (ends.contains { $0 > 1 } ? [1] : [])
+    let scale = Scale(covering: values + ends.map { min(max($0, 0), 1) }, keeping: cuts)
     let last = shown.count - 1
     let series = shown.enumerated().map { row, arm -> Series in
       let y = Double(last - row)
@@ -46,7 +45,7 @@ extension RunReport {
       caption: "Every seed is a point; below them the mean with its 95 % t interval."
         + (arms.contains { $0.diverged > 0 }
           ? " A cross is a trial that diverged: it counts as guessing." : "")
-        + (areCut ? " Intervals are cut at 100 %." : ""),
+        + (cuts.isEmpty ? "" : " Intervals are cut at 0 and 100 %."),
       width: longest > 22 || shown.count > 12 ? .twoColumns : .oneColumn,
       [
         Panel(

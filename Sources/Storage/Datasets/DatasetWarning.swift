@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// What should be known of data before networks learn from them.
@@ -24,11 +25,12 @@ extension DatasetWarning: CustomStringConvertible {
         + "chunks, which reads several times slower; write it with chunks="
         + "(\(better.map(String.init).joined(separator: ", ")))"
     case .unseenClasses(let classes):
-      "the test set has samples of \(Self.list(classes)), of which the training set has none, so they cannot be "
-        + "learned; divide the samples anew"
+      "the test set has samples of \(Self.list(classes)), of which the training set has none, so "
+        + "they cannot be learned; divide the samples anew"
     case .largeNumbers(let size):
-      "the numbers of the training set are large, \(Int(size.rounded())) in the root mean square, and are taken as they "
-        + "are; divide them by their maximum, or bring them to mean 0 and deviation 1"
+      "the numbers of the training set are large, \(String(format: "%.3g", size)) in the root mean "
+        + "square, and are taken as they are; divide them by their maximum, or bring them to mean 0 "
+        + "and deviation 1"
     }
   }
 }

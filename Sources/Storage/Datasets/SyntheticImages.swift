@@ -51,7 +51,7 @@ public struct SyntheticImages: Sendable, Hashable, CustomStringConvertible {
       ("number of test samples", testSamples, classes), ("number of channels", channels, 1),
       ("height", height, 1), ("width", width, 1),
     ] where value < least {
-      let reason = least == classes && value != classes ? ", one for each class" : ""
+      let reason = least == classes ? ", one for each class" : ""
       throw StorageError(
         "the \(name) of synthetic images must be at least \(least)\(reason), but is \(value)")
     }

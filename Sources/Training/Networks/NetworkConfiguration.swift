@@ -110,9 +110,11 @@ extension NetworkError: CustomStringConvertible {
       "the convolutional network halves images twice and needs at least 4×4 pixels, but a sample is "
         + "\(shape); use the model mlp"
     case .classes(let count):
-      "a classifier has \(Self.text(NetworkConfiguration.possibleClasses)) classes, but was given \(count)"
+      "a classifier has \(Self.text(NetworkConfiguration.possibleClasses)) classes, but was given "
+        + "\(count)"
     case .blocks(let count):
-      "a residual stage has \(Self.text(NetworkConfiguration.possibleBlocks)) blocks, but was given \(count)"
+      "a residual stage has \(Self.text(NetworkConfiguration.possibleBlocks)) blocks, but was given "
+        + "\(count)"
     case .scale(let scale): "the scale of the initial weights must be finite, but is \(scale)"
     }
   }

@@ -36,13 +36,6 @@ struct NetworkOptions: ParsableArguments {
     parsing: .unconditional, help: "What is added to the variance (default: the preset's).")
   var epsilon: Double?
 
-  func validate() throws {
-    if groups != nil, !methods.contains(.group) {
-      throw ValidationError(
-        "--groups is of group normalization, which is not compared; leave it out")
-    }
-  }
-
   func apply(to plan: inout ComparisonPlan) {
     plan.methods = methods
     plan.model = model
