@@ -309,15 +309,16 @@ import Testing
       default: Extents(20, 1, length)
       }
     let some = all.c > 1 ? Extents(all.n, 3, length) : Extents(3, 1, length)
-    var (x, dy, weight, bias) = Self.inputs(sharing, all, mean: 1, Float.self)
-    func some(of values: [Double]) -> [Double] {
+    let (x, gradient, weight, bias) = Self.inputs(sharing, all, mean: 1, Float.self)
+    var dy = gradient
+    func chosen(_ values: [Double]) -> [Double] {
       values.indices.filter { $0 / length % all.c < some.c && $0 / length / all.c < some.n }
         .map { values[$0] }
     }
-    func outcome(_ extents: Extents, _ chosen: ([Double]) -> [Double]) -> Outcome {
+    func outcome(_ extents: Extents, _ choose: ([Double]) -> [Double]) -> Outcome {
       let shape: Shape = [extents.n, extents.c, extents.p]
       func part(_ tensor: Tensor<Float>) -> Tensor<Float> {
-        Tensor(shape, chosen(tensor.elements.map { Double($0) }).map { Float($0) })
+        Tensor(shape, choose(tensor.elements.map { Double($0) }).map { Float($0) })
       }
       let count = sharing.parameters(extents.c, extents.p).count
       return Self.run(
@@ -325,12 +326,12 @@ import Testing
         Tensor([count], Array(bias.elements.prefix(count))), threads: .serial, epsilon: 1e-5)
     }
     for _ in 0..<2 {
-      let (alone, together) = (outcome(some, some(of:)), outcome(all) { $0 })
+      let (alone, together) = (outcome(some, chosen), outcome(all) { $0 })
       func areSame(_ a: [Double], _ b: [Double]) -> Bool {
         a.map(\.bitPattern) == b.map(\.bitPattern)
       }
-      #expect(areSame(alone.y, some(of: together.y)))
-      #expect(areSame(alone.dx, some(of: together.dx)))
+      #expect(areSame(alone.y, chosen(together.y)))
+      #expect(areSame(alone.dx, chosen(together.dx)))
       if all.c > 1 {
         #expect(areSame(alone.weight, Array(together.weight.prefix(some.c))))
         #expect(areSame(alone.bias, Array(together.bias.prefix(some.c))))

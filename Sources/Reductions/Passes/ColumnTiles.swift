@@ -54,8 +54,9 @@ struct ColumnTiles {
     // Few elements are not worth another thread.
     let threads = layout.statisticCount * layout.elementsPerStatistic < 16_384 ? .serial : threads
     threads.forEach(layout.outer.count * tilesPerOuter * rowParts) { number in
-      let (column, rowPart) = number.quotientAndRemainder(dividingBy: rowParts)
-      let (outer, tile) = column.quotientAndRemainder(dividingBy: tilesPerOuter)
+      // Tiles of the same rows follow each other.
+      let (row, tile) = number.quotientAndRemainder(dividingBy: tilesPerOuter)
+      let (outer, rowPart) = row.quotientAndRemainder(dividingBy: rowParts)
       let first = tile * Self.width
       let firstRow = layout.spans.count * rowPart / rowParts
       body(
