@@ -28,10 +28,11 @@ enum { span_most_runs = 32 };
 enum { span_most_columns = 1024 };
 
 typedef struct {
-  // Runs: the elements x[span * stride + run * length + i] of each run, over all spans.
+  // Runs: the elements x[span * stride + run * length + i] of each run, over all spans. What is far comes from memory,
+  // and is read in several places at once.
 
   // first[run] = sum(d), second[run] = sum(d * d) with d = x - x[run * length].
-  void (*moment_sums)(const float *x, long spans, long stride, long runs, long length,
+  void (*moment_sums)(const float *x, long spans, long stride, long runs, long length, int is_far,
                       double *first, double *second);
   // The same of one run, with everything in double.
   void (*exact_moment_sums)(const float *x, long spans, long stride, long length, double *first,
@@ -39,12 +40,14 @@ typedef struct {
   // gradients[run] = sum(dy), products[run] = sum(dy * (x - mean)) with the mean of standardizations[run * step].
   void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long runs,
                         long length, const span_standardization *standardizations, long step,
-                        double *gradients, double *products);
-  // The same of rows of contiguous runs with dy * weight for dy, a weight for each element of a row.
-  void (*weighted_gradient_sums)(const float *x, const float *dy, const float *weight, long rows,
-                                 long runs, long length,
-                                 const span_standardization *standardizations, double *gradients,
-                                 double *products);
+                        int is_far, double *gradients, double *products);
+  // Rows of contiguous runs, with a weight for each element of a row, or none (NULL), and a standardization for each run.
+  // For each run, run_gradients = sum(dy * weight) and run_products = sum(dy * weight * (x - mean)); over rows,
+  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * scale.
+  void (*element_gradient_sums)(const float *x, const float *dy, const float *weight, long rows,
+                                long stride, long runs, long length,
+                                const span_standardization *standardizations, double *gradients,
+                                double *products, double *run_gradients, double *run_products);
   // Mean, scale and squares of each of `count` statistics of n numbers from sums of distances from a pivot, each
   // `step` from the next: mean = pivot + first / n, squares = second - first^2 / n, scale =
   // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0; 1/n is rounded once.
@@ -88,11 +91,6 @@ typedef struct {
   void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long rows, long runs,
                                   long length, const span_gradient *gradients,
                                   const float *weight, int streams);
-  // gradients[i] += dy[i] and products[i] += dy[i] * map(x[i]), over rows of contiguous runs, each with a map of
-  // its own: maps[row * runs + run].
-  void (*add_parameter_gradients)(const float *x, const float *dy, long rows, long stride,
-                                  long runs, long length, const span_map *maps, double *gradients,
-                                  double *products);
 
   // Columns: element i of a row belongs to statistic i.
 

@@ -172,26 +172,4 @@ extension SpanKernels {
       dx[index] = gradients[index / length].value(x[index], dy[index] * factor)
     }
   }
-
-  /// Adds dy to `gradients` and dy·map(x) to `products`, element by element over rows of contiguous runs, each with a
-  /// map of its own: those of a row follow those of the row before.
-  @inline(__always)
-  func addParameterGradients(
-    _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, rows: Int, stride: Int, runs: Int,
-    _ length: Int, _ maps: UnsafePointer<ElementMap<Scalar>>,
-    to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
-  ) {
-    if isFloat {
-      return table.pointee.add_parameter_gradients(
-        floats(x), floats(dy), rows, stride, runs, length,
-        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), gradients, products)
-    }
-    for row in 0..<rows {
-      for index in 0..<runs * length {
-        let (x, dy) = (x[row * stride + index], dy[row * stride + index])
-        gradients[index] += Double(dy)
-        products[index] += Double(maps[row * runs + index / length].value(x) * dy)
-      }
-    }
-  }
 }

@@ -11,7 +11,8 @@ extension SpanKernels {
   ) {
     if isFloat {
       return table.pointee.moment_sums(
-        floats(x), spans.count, spans.stride, spans.runs, spans.length, first, second)
+        floats(x), spans.count, spans.stride, spans.runs, spans.length, isFar ? 1 : 0, first, second
+      )
     }
     for run in 0..<spans.runs {
       (first[run], second[run]) = writtenOutMomentSums(x, spans, run: run)
@@ -74,7 +75,7 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.gradient_sums(
         floats(x), floats(dy), spans.count, spans.stride, spans.runs, spans.length,
-        inC(standardizations), step, gradients, products)
+        inC(standardizations), step, isFar ? 1 : 0, gradients, products)
     }
     for run in 0..<spans.runs {
       var sums = (first: 0.0, second: 0.0)
@@ -86,27 +87,36 @@ extension SpanKernels {
     }
   }
 
-  /// The same of rows of contiguous runs with dy·weight for dy, a weight for each element of a row.
+  /// The sums of rows of contiguous runs, of one statistic each, with parameters for each element of a row.
+  ///
+  /// Writes Σdy·weight and Σdy·weight·(x − mean) of every run to `runGradients` and `runProducts`; adds Σdy and
+  /// Σdy·(x − mean)·scale over the rows to `gradients` and `products`.
   @inline(__always)
-  func gradientSums(
-    rows: Int = 1, elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
-    _ dy: UnsafePointer<Scalar>, weight: UnsafePointer<Scalar>,
+  func elementGradientSums(
+    rows: Int, stride: Int, runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    _ dy: UnsafePointer<Scalar>, weight: UnsafePointer<Scalar>?,
     _ standardizations: UnsafePointer<Standardization>, to gradients: UnsafeMutablePointer<Double>,
-    _ products: UnsafeMutablePointer<Double>
+    _ products: UnsafeMutablePointer<Double>, runs runGradients: UnsafeMutablePointer<Double>,
+    _ runProducts: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
-      return table.pointee.weighted_gradient_sums(
-        floats(x), floats(dy), floats(weight), rows, runs, length, inC(standardizations), gradients,
-        products)
+      return table.pointee.element_gradient_sums(
+        floats(x), floats(dy), optionalFloats(weight), rows, stride, runs, length,
+        inC(standardizations), gradients, products, runGradients, runProducts)
     }
     for run in 0..<rows * runs {
+      let (row, first) = (run / runs, run % runs * length)
       var sums = (first: 0.0, second: 0.0)
-      for index in run * length..<(run + 1) * length {
-        let gradient = Double(dy[index]) * Double(weight[index % (runs * length)])
-        sums.first += gradient
-        sums.second += gradient * (Double(x[index]) - standardizations[run].mean)
+      for index in first..<first + length {
+        let gradient = Double(dy[row * stride + index])
+        let product = gradient * (Double(x[row * stride + index]) - standardizations[run].mean)
+        let factor = Double(weight?[index] ?? 1)
+        sums.first += gradient * factor
+        sums.second += product * factor
+        gradients[index] += gradient
+        products[index] += product * standardizations[run].scale
       }
-      (gradients[run], products[run]) = sums
+      (runGradients[run], runProducts[run]) = sums
     }
   }
 }

@@ -1,19 +1,23 @@
 /// The pass when every element of a sample has a parameter of its own.
 ///
-/// The sums of a statistic run over the elements of a sample, those of a parameter over the samples.
+/// The sums of a statistic run over the elements of a sample, those of a parameter over the samples. Neither needs the
+/// other, so one look at x and dy gives both; a second writes dx.
 extension BackwardPass {
   @inline(__always)
   func runElementwise(
-    _ pass: RowPass<Scalar>, _ sums: SegmentSums, into dx: UnsafeMutablePointer<Scalar>,
+    _ pass: RowPass<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
     parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
   ) {
     // Tiles of samples with several statistics would be as narrow as those.
     if affine.layout.count <= 4096 || layout.spanLength < affine.layout.count {
       runBySample(pass, into: dx, parameters: parameters, threads)
     } else {
-      runByTile(pass, sums, into: dx, parameters: parameters, threads)
+      runByTile(pass, into: dx, parameters: parameters, threads)
     }
   }
+
+  /// How many samples are added up in `Scalar` before their sums go to `Double`.
+  private static var samplesTogether: Int { 4 }
 
   /// Few parameters: the sums of all stay in a near cache while the samples pass by, each read once.
   @inline(__always)
@@ -22,9 +26,12 @@ extension BackwardPass {
     parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
   ) {
     let size = affine.layout.count
-    let statisticsPerSample = size / layout.spanLength
-    let samples = layout.statisticCount / statisticsPerSample
-    let parts = max(1, min(samples / Self.samplesTogether, samples * size / 8192, 32))
+    let samples = layout.statisticCount * layout.spanLength / size
+    let parts = max(1, min(samples / 8, samples * size / 8192, 32))
+    // Two tensors are read.
+    let together = max(
+      Self.samplesTogether,
+      pass.elementsTogether / (2 * size) / Self.samplesTogether * Self.samplesTogether)
     // Σdy and Σdy·x̂ of the parameters, for each part of the samples.
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size * parts) { buffer in
       guard let start = buffer.baseAddress else { return }
@@ -32,12 +39,10 @@ extension BackwardPass {
       threads.forEach(parts) { part in
         let biasSums = sums.address + 2 * size * part
         biasSums.initialize(repeating: 0, count: 2 * size)
-        var first = samples * part / parts
         let end = samples * (part + 1) / parts
-        while first < end {
-          let next = min(first + Self.samplesTogether, end)
-          writeSamples(pass, first..<next, into: dx, biasSums, biasSums + size)
-          first = next
+        for first in stride(from: samples * part / parts, to: end, by: together) {
+          writeSamples(
+            pass, first..<min(first + together, end), into: dx, biasSums, biasSums + size)
         }
       }
       sums.addParts(parts, of: 2 * size, threads)
@@ -48,9 +53,6 @@ extension BackwardPass {
     }
   }
 
-  /// How many samples are taken before their parameters are summed.
-  private static var samplesTogether: Int { 8 }
-
   /// Writes dx of a few samples and adds to the sums of their parameters.
   @inline(__always)
   private func writeSamples(
@@ -60,118 +62,126 @@ extension BackwardPass {
     let size = affine.layout.count
     let length = layout.spanLength
     let runs = size / length
-    // Two tensors are read.
-    let together = max(1, pass.elementsTogether / (2 * size))
+    let (statistic, offset) = (samples.lowerBound * runs, samples.lowerBound * size)
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
-      for first in stride(from: samples.lowerBound, to: samples.upperBound, by: together) {
-        let rows = min(together, samples.upperBound - first)
-        let (statistic, offset) = (first * runs, first * size)
-        let ahead = pass.kernels.isFar ? rows * size : 0
-        pass.kernels.prefetch(toWrite: dx + offset, ahead)
-        elementSums(pass, statistic, offset, rows: rows, runs: runs, length, 0, memory)
-        pass.kernels.gradients(
-          standardizations + statistic, corrections: corrections.map { $0 + statistic },
-          count: rows * runs, shares: shares, memory.first, memory.second, weight: nil,
-          to: memory.gradients)
-        prefetch(pass, offset + ahead, ahead)
-        pass.kernels.inputGradient(
-          rows: rows, elementsOf: runs, length, x + offset, dy + offset, into: dx + offset,
-          memory.gradients, weight: affine.weight)
-      }
-      pass.kernels.maps(
-        standardizations + samples.lowerBound * runs, count: samples.count * runs, weight: nil,
-        bias: nil, to: memory.maps)
-      let offset = samples.lowerBound * size
-      pass.kernels.addParameterGradients(
-        x + offset, dy + offset, rows: samples.count, stride: size, runs: runs, length,
-        memory.maps, to: biasSums, weightSums)
+      pass.kernels.elementGradientSums(
+        rows: samples.count, stride: size, runs: runs, length, x + offset, dy + offset,
+        weight: affine.weight, standardizations + statistic, to: biasSums, weightSums,
+        runs: memory.first, memory.second)
+      pass.kernels.gradients(
+        standardizations + statistic, corrections: corrections.map { $0 + statistic },
+        count: samples.count * runs, shares: shares, memory.first, memory.second, weight: nil,
+        to: memory.gradients)
+      pass.kernels.inputGradient(
+        rows: samples.count, elementsOf: runs, length, x + offset, dy + offset, into: dx + offset,
+        memory.gradients, weight: affine.weight)
     }
   }
 
-  /// Writes Σg and Σg·(x − μ) of rows of runs of one statistic each with g = γ·dy, the first from `offset` on.
-  @inline(__always)
-  private func elementSums(
-    _ pass: RowPass<Scalar>, _ statistic: Int, _ offset: Int, rows: Int = 1, runs: Int,
-    _ length: Int, _ parameter: Int, _ memory: BlockMemory<Scalar>
-  ) {
-    guard let weight = affine.weight else {
-      return pass.kernels.gradientSums(
-        x + offset, dy + offset, Spans(count: 1, stride: length, length: length, runs: rows * runs),
-        standardizations + statistic, step: 1, to: memory.first, memory.second)
-    }
-    pass.kernels.gradientSums(
-      rows: rows, elementsOf: runs, length, x + offset, dy + offset, weight: weight + parameter,
-      standardizations + statistic, to: memory.first, memory.second)
-  }
-
-  /// Many parameters: first the statistics; then dx and the parameters together, a tile of neighbouring
-  /// elements at a time over all samples, so that the tile's sums stay in the L1 cache.
+  /// Many parameters: a tile of neighbouring elements at a time over all samples, so that the tile's sums stay in a near
+  /// cache; and then the same for dx.
+  ///
+  /// Samples that the last cache keeps from one to the other go together, if it has room for the sums of all parameters
+  /// too.
   @inline(__always)
   private func runByTile(
-    _ pass: RowPass<Scalar>, _ sums: SegmentSums, into dx: UnsafeMutablePointer<Scalar>,
+    _ pass: RowPass<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
     parameters: ParameterTargets<Scalar>, _ threads: ThreadPool
   ) {
-    let plan = pass.plan
-    plan.forEachPart(threads) { statistic, number, part in
-      BlockMemory<Scalar>.with(1) { memory in
-        elementSums(
-          pass, statistic, part.offset, runs: 1, part.spans.length, pass.parameter(of: part),
-          memory)
-        sums.gradients.address[sums.slot(statistic, number)] = memory.first[0]
-        sums.products.address[sums.slot(statistic, number)] = memory.second[0]
+    let (size, together) = (affine.layout.count, Self.samplesTogether)
+    let bytes = 2 * MemoryLayout<Scalar>.stride
+    let fewest = size * (together * bytes + 2 * MemoryLayout<Double>.stride)
+    let hasWaves = pass.kernels.isFar && fewest <= LastCache.size / 2
+    let slots = layout.statisticCount * pass.tilesPerStatistic
+    let capacity = 2 * slots + (hasWaves ? 2 * size : 0)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { buffer in
+      guard let start = buffer.baseAddress else { return }
+      let sums = TileSums(
+        gradients: SharedPointer(start), products: SharedPointer(start + slots),
+        parameters: hasWaves ? SharedPointer(start + 2 * slots) : nil)
+      pass.plan.forEachWave(
+        readingBytes: bytes, together: hasWaves ? together : layout.statisticCount
+      ) { samples in
+        pass.forEachTile(threads) { addTile(pass, samples, $0, to: sums, parameters) }
+        let gradients = samples.map { inputGradient($0, total(pass, $0, sums)) }
+        pass.forEachTile(threads) { writeTile(pass, samples, $0, gradients, into: dx) }
       }
     }
-    let gradients = (0..<layout.statisticCount).map { statistic in
-      var total = (first: 0.0, second: 0.0)
-      for part in 0..<plan.partsPerStatistic {
-        total.first += sums.gradients.address[sums.slot(statistic, part)]
-        total.second += sums.products.address[sums.slot(statistic, part)]
-      }
-      return inputGradient(statistic, total)
-    }
-    pass.forEachTile(threads) { writeTile(pass, $0, gradients, into: dx, parameters) }
   }
 
-  /// How many samples of a tile are taken before their parameters are summed: the sets of a cache have room for no more,
-  /// where samples lie a multiple of a page apart.
-  private static var samplesOfTileTogether: Int { 4 }
-
+  /// Adds a tile of some samples to all sums, and writes its parameters after the last sample.
   @inline(__always)
-  private func writeTile(
-    _ pass: RowPass<Scalar>, _ tile: Range<Int>, _ gradients: [InputGradient<Scalar>],
-    into dx: UnsafeMutablePointer<Scalar>, _ parameters: ParameterTargets<Scalar>
+  private func addTile(
+    _ pass: RowPass<Scalar>, _ samples: Range<Int>, _ tile: Range<Int>, to sums: TileSums,
+    _ parameters: ParameterTargets<Scalar>
   ) {
     let size = affine.layout.count
-    let samples = layout.statisticCount * layout.spanLength / size
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * tile.count) { sums in
-      sums.initialize(repeating: 0)
-      guard let biasSums = sums.baseAddress else { return }
+    let capacity = sums.parameters == nil ? 2 * tile.count : 0
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { own in
+      let kept = sums.parameters.map { $0.address + 2 * tile.lowerBound }
+      guard let biasSums = kept ?? own.baseAddress else { return }
       let weightSums = biasSums + tile.count
-      for first in stride(from: 0, to: samples, by: Self.samplesOfTileTogether) {
-        let some = first..<min(first + Self.samplesOfTileTogether, samples)
+      if samples.lowerBound == 0 { biasSums.initialize(repeating: 0, count: 2 * tile.count) }
+      for first in stride(
+        from: samples.lowerBound, to: samples.upperBound, by: Self.samplesTogether)
+      {
+        let some = first..<min(first + Self.samplesTogether, samples.upperBound)
         let start = first * size + tile.lowerBound
         BlockMemory<Scalar>.with(some.count) { memory in
-          for row in 0..<some.count {
-            memory.maps[row] = ElementMap(
-              standardizations[(start + row * size) / layout.spanLength])
-          }
-          pass.kernels.addParameterGradients(
-            x + start, dy + start, rows: some.count, stride: size, runs: 1, tile.count,
-            memory.maps, to: biasSums, weightSums)
-        }
-        for sample in some {
-          let offset = sample * size + tile.lowerBound
-          withUnsafePointer(to: gradients[offset / layout.spanLength]) {
-            pass.kernels.inputGradient(
-              elementsOf: 1, tile.count, x + offset, dy + offset, into: dx + offset, $0,
-              weight: affine.weight.map { $0 + tile.lowerBound })
+          pass.kernels.elementGradientSums(
+            rows: some.count, stride: size, runs: 1, tile.count, x + start, dy + start,
+            weight: affine.weight.map { $0 + tile.lowerBound }, standardizations + first,
+            to: biasSums, weightSums, runs: memory.first, memory.second)
+          for sample in some {
+            let slot = sample * pass.tilesPerStatistic + tile.lowerBound / pass.tileWidth
+            sums.gradients.address[slot] = memory.first[sample - first]
+            sums.products.address[slot] = memory.second[sample - first]
           }
         }
       }
+      guard samples.upperBound == layout.statisticCount else { return }
       for (index, parameter) in tile.enumerated() {
         parameters.bias?[parameter] = Scalar(biasSums[index])
         parameters.weight?[parameter] = Scalar(weightSums[index])
       }
     }
   }
+
+  /// Σg and Σg·(x − μ) of a sample with g = γ·dy, from its tiles in order.
+  @inline(__always)
+  private func total(_ pass: RowPass<Scalar>, _ sample: Int, _ sums: TileSums) -> SumPair {
+    var result = (first: 0.0, second: 0.0)
+    for slot in sample * pass.tilesPerStatistic..<(sample + 1) * pass.tilesPerStatistic {
+      result.first += sums.gradients.address[slot]
+      result.second += sums.products.address[slot]
+    }
+    return result
+  }
+
+  /// Writes dx of a tile of some samples.
+  ///
+  /// - Parameter gradients: the coefficients of those samples.
+  @inline(__always)
+  private func writeTile(
+    _ pass: RowPass<Scalar>, _ samples: Range<Int>, _ tile: Range<Int>,
+    _ gradients: [InputGradient<Scalar>], into dx: UnsafeMutablePointer<Scalar>
+  ) {
+    for sample in samples {
+      let offset = sample * affine.layout.count + tile.lowerBound
+      withUnsafePointer(to: gradients[sample - samples.lowerBound]) {
+        pass.kernels.inputGradient(
+          elementsOf: 1, tile.count, x + offset, dy + offset, into: dx + offset, $0,
+          weight: affine.weight.map { $0 + tile.lowerBound })
+      }
+    }
+  }
+}
+
+/// What a pass over tiles adds up.
+private struct TileSums {
+  /// Σg and Σg·(x − μ) of each tile of each sample.
+  let gradients: SharedPointer<Double>
+  let products: SharedPointer<Double>
+  /// Σdy and Σdy·x̂ of all parameters of each tile, where they have to stay until other samples come.
+  let parameters: SharedPointer<Double>?
 }

@@ -6,6 +6,9 @@ extension BackwardPass {
     threads: ThreadPool
   ) {
     let pass = RowPass(layout, affine, tensors: 3)
+    if pass.pattern == .perElement {
+      return runElementwise(pass, into: dx, parameters: parameters, threads)
+    }
     let segments = Segments(pass)
     // Parts that have no segment in common share the sums of their statistic.
     let sumsPerStatistic = segments.areNeverCut ? 1 : pass.plan.partsPerStatistic
@@ -15,9 +18,6 @@ extension BackwardPass {
       let sums = SegmentSums(
         gradients: SharedPointer(start), products: SharedPointer(start + size),
         segments: segments, partsPerStatistic: sumsPerStatistic)
-      if pass.pattern == .perElement {
-        return runElementwise(pass, sums, into: dx, parameters: parameters, threads)
-      }
       if pass.plan.takesStatisticsWhole {
         pass.plan.forEachBlock(threads) { runBlock(pass, $0, sums, $1, into: dx) }
       } else {

@@ -204,13 +204,15 @@ extension RowPass {
   /// Whether a sample's parameters would push the sample out of the L2 cache if it were taken whole.
   var goesByTiles: Bool { pattern == .perElement && layout.spanLength > 16_384 }
 
+  /// Long rows are read a page at a time, several pages on end.
+  var tileWidth: Int { layout.spanLength >= 65_536 ? 4096 : 1024 }
+
+  var tilesPerStatistic: Int { (layout.spanLength + tileWidth - 1) / tileWidth }
+
   /// Calls `body` with ranges of parameters, each within one statistic of every sample.
   @inline(__always)
   func forEachTile(_ threads: ThreadPool, _ body: (Range<Int>) -> Void) {
-    let length = layout.spanLength
-    // Long rows are read a page at a time, several pages on end.
-    let width = length >= 65_536 ? 4096 : 1024
-    let tilesPerStatistic = (length + width - 1) / width
+    let (length, width, tilesPerStatistic) = (layout.spanLength, tileWidth, tilesPerStatistic)
     threads.forEach(parameters.count / length * tilesPerStatistic) { tile in
       let (statistic, part) = tile.quotientAndRemainder(dividingBy: tilesPerStatistic)
       let first = statistic * length + part * width
