@@ -46,14 +46,11 @@ extension BackwardPass {
     _ memory: BlockMemory<Scalar>, into dx: UnsafeMutablePointer<Scalar>
   ) {
     guard pass.pattern == .perStatistic else {
-      let ahead = pass.kernels.isFar ? block.lineCount / block.count : 0
       pass.forEachParameter(block) { index, parameter in
         let statistic = block.statistic + index
         let part = pass.plan.whole(block.offset + index * layout.inner.stride)
-        pass.kernels.prefetch(toWrite: dx + part.offset, ahead)
         addSums(pass, statistic, 0, part, to: sums)
         let gradient = inputGradient(statistic, total(pass, statistic, parameter, sums))
-        prefetch(pass, part.offset + ahead, ahead)
         write(pass, part, parameter, gradient, into: dx)
       }
       return
@@ -61,8 +58,6 @@ extension BackwardPass {
     let (x, dy, dx) = (x + block.offset, dy + block.offset, dx + block.offset)
     let gradients = sums.gradients.address + block.statistic
     let products = sums.products.address + block.statistic
-    let ahead = pass.kernels.isFar ? block.lineCount : 0
-    pass.kernels.prefetch(toWrite: dx, ahead)
     pass.kernels.gradientSums(
       x, dy, block.spans, standardizations + block.statistic, step: 1, to: gradients, products)
     pass.forEachParameters(block) { index, count, parameter in
@@ -72,15 +67,7 @@ extension BackwardPass {
         shares: shares, gradients + index, products + index,
         weight: affine.weight.map { $0 + parameter }, to: memory.gradients + index)
     }
-    prefetch(pass, block.offset + ahead, ahead)
     pass.kernels.inputGradient(x, dy, into: dx, block.spans, memory.gradients)
-  }
-
-  /// Fetches elements that will be read next.
-  @inline(__always)
-  func prefetch(_ pass: RowPass<Scalar>, _ offset: Int, _ count: Int) {
-    pass.kernels.prefetch(x + offset, count)
-    pass.kernels.prefetch(dy + offset, count)
   }
 
   /// Writes Σdy and Σdy·(x − μ) of a part's segments.
