@@ -43,9 +43,10 @@ typedef struct {
                         int is_far, double *gradients, double *products);
   // Rows of contiguous runs, with a weight for each element of a row, or none (NULL), and a standardization for each run.
   // For each run, run_gradients = sum(dy * weight) and run_products = sum(dy * weight * (x - mean)); over rows,
-  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * scale.
+  // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * scale. What lies `ahead` is fetched, unless that
+  // is 0.
   void (*element_gradient_sums)(const float *x, const float *dy, const float *weight, long rows,
-                                long stride, long runs, long length,
+                                long stride, long ahead, long runs, long length,
                                 const span_standardization *standardizations, double *gradients,
                                 double *products, double *run_gradients, double *run_products);
   // Mean, scale and squares of each of `count` statistics of n numbers from sums of distances from a pivot, each

@@ -90,10 +90,10 @@ extension SpanKernels {
   /// The sums of rows of contiguous runs, of one statistic each, with parameters for each element of a row.
   ///
   /// Writes Σdy·weight and Σdy·weight·(x − mean) of every run to `runGradients` and `runProducts`; adds Σdy and
-  /// Σdy·(x − mean)·scale over the rows to `gradients` and `products`.
+  /// Σdy·(x − mean)·scale over the rows to `gradients` and `products`. Elements that lie `ahead` are fetched.
   @inline(__always)
   func elementGradientSums(
-    rows: Int, stride: Int, runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    rows: Int, stride: Int, ahead: Int = 0, runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
     _ dy: UnsafePointer<Scalar>, weight: UnsafePointer<Scalar>?,
     _ standardizations: UnsafePointer<Standardization>, to gradients: UnsafeMutablePointer<Double>,
     _ products: UnsafeMutablePointer<Double>, runs runGradients: UnsafeMutablePointer<Double>,
@@ -101,7 +101,7 @@ extension SpanKernels {
   ) {
     if isFloat {
       return table.pointee.element_gradient_sums(
-        floats(x), floats(dy), optionalFloats(weight), rows, stride, runs, length,
+        floats(x), floats(dy), optionalFloats(weight), rows, stride, ahead, runs, length,
         inC(standardizations), gradients, products, runGradients, runProducts)
     }
     for run in 0..<rows * runs {

@@ -63,9 +63,12 @@ extension BackwardPass {
     let length = layout.spanLength
     let runs = size / length
     let (statistic, offset) = (samples.lowerBound * runs, samples.lowerBound * size)
+    // The processor does not see many short rows coming.
+    let ahead = pass.kernels.isFar && size <= 1024 ? samples.count * size : 0
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
       pass.kernels.elementGradientSums(
-        rows: samples.count, stride: size, runs: runs, length, x + offset, dy + offset,
+        rows: samples.count, stride: size, ahead: ahead, runs: runs, length, x + offset,
+        dy + offset,
         weight: affine.weight, standardizations + statistic, to: biasSums, weightSums,
         runs: memory.first, memory.second)
       pass.kernels.gradients(

@@ -45,6 +45,7 @@ extension BackwardPass {
     _ pass: RowPass<Scalar>, _ block: WorkPlan.Block, _ sums: SegmentSums,
     _ memory: BlockMemory<Scalar>, into dx: UnsafeMutablePointer<Scalar>
   ) {
+    if pass.pattern == .perRun { return runBlockOfRuns(pass, block, sums, into: dx) }
     guard pass.pattern == .perStatistic else {
       pass.forEachParameter(block) { index, parameter in
         let statistic = block.statistic + index
@@ -68,6 +69,41 @@ extension BackwardPass {
         weight: affine.weight.map { $0 + parameter }, to: memory.gradients + index)
     }
     pass.kernels.inputGradient(x, dy, into: dx, block.spans, memory.gradients)
+  }
+
+  /// The same of statistics that hold several runs, each with a parameter of its own: all runs of a block together.
+  @inline(__always)
+  private func runBlockOfRuns(
+    _ pass: RowPass<Scalar>, _ block: WorkPlan.Block, _ sums: SegmentSums,
+    into dx: UnsafeMutablePointer<Scalar>
+  ) {
+    let perStatistic = sums.segments.count
+    let runs = block.count * perStatistic
+    let spans = Spans(
+      count: 1, stride: runs * sums.segments.distance, length: sums.segments.distance, runs: runs)
+    let (x, dy, dx) = (x + block.offset, dy + block.offset, dx + block.offset)
+    let slot = sums.slot(block.statistic, 0)
+    withUnsafeTemporaryAllocation(of: Standardization.self, capacity: runs) { own in
+      withUnsafeTemporaryAllocation(of: InputGradient<Scalar>.self, capacity: runs) { gradients in
+        guard let own = own.baseAddress, let gradients = gradients.baseAddress else { return }
+        for index in 0..<block.count {
+          (own + index * perStatistic).initialize(
+            repeating: standardizations[block.statistic + index], count: perStatistic)
+        }
+        pass.kernels.gradientSums(
+          x, dy, spans, own, step: 1, to: sums.gradients.address + slot,
+          sums.products.address + slot)
+        pass.forEachParameter(block) { index, parameter in
+          let statistic = block.statistic + index
+          let gradient = inputGradient(statistic, total(pass, statistic, parameter, sums))
+          for segment in 0..<perStatistic {
+            gradients[index * perStatistic + segment] = gradient.weighted(
+              by: affine.weight(parameter + segment))
+          }
+        }
+        pass.kernels.inputGradient(x, dy, into: dx, spans, gradients)
+      }
+    }
   }
 
   /// Writes Σdy and Σdy·(x − μ) of a part's segments.

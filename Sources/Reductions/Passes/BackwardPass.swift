@@ -36,6 +36,17 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     shares = (fromInput.contains(.mean) ? share : 0, fromInput.contains(.scale) ? share : 0)
   }
 
+  /// The same pass over the rows that columns are.
+  private init(
+    _ pass: BackwardPass, _ narrow: NarrowColumns<Scalar>, x: UnsafePointer<Scalar>,
+    dy: UnsafePointer<Scalar>
+  ) {
+    (layout, affine) = (narrow.layout, narrow.affine)
+    (self.x, self.dy) = (x, dy)
+    (standardizations, corrections) = (pass.standardizations, pass.corrections)
+    shares = pass.shares
+  }
+
   /// Writes dx, dγ and dβ.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -46,6 +57,12 @@ package struct BackwardPass<Scalar: ReductionScalar> {
     guard layout.elementsPerStatistic > 0 else {
       let count = affine.layoutOfParameters == nil ? 0 : affine.layout.count
       return ParameterSums(count: count).write(to: parameters)
+    }
+    if let narrow = NarrowColumns(layout, affine) {
+      return narrow.withRows(of: [x, dy], to: dx, threads) { rows, dx in
+        BackwardPass(self, narrow, x: rows[0], dy: rows[1])
+          .run(into: dx, parameters: parameters, threads: threads)
+      }
     }
     if layout.isColumnwise {
       runColumns(into: dx, parameters: parameters, threads: threads)

@@ -7,6 +7,12 @@ extension StatisticLayout {
     into y: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
     guard elementsPerStatistic > 0 else { return }
+    if let narrow = NarrowColumns(self, affine) {
+      return narrow.withRows(of: [x], to: y, threads) {
+        narrow.layout.normalize(
+          $0[0], by: standardizations, narrow.affine, into: $1, threads: threads)
+      }
+    }
     standardizations.withUnsafeBufferPointer {
       guard let standardizations = $0.baseAddress else { return }
       normalize(x, by: standardizations, affine, into: y, threads: threads)
@@ -62,6 +68,13 @@ extension StatisticLayout {
       moments: moments.map { SharedPointer($0) })
     guard elementsPerStatistic > 0 else {
       return results.set(0, self.moments(of: x, exactly: false, threads: threads))
+    }
+    if let narrow = NarrowColumns(self, affine) {
+      return narrow.withRows(of: [x], to: y, threads) {
+        narrow.layout.normalize(
+          $0[0], narrow.affine, into: $1, threads: threads, rule: rule,
+          standardizations: standardizations, moments: moments)
+      }
     }
     if isColumnwise {
       return normalizeColumns(x, affine, into: y, threads: threads, results)
