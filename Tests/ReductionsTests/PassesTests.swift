@@ -96,6 +96,18 @@ import Testing
     )
   }
 
+  /// The same with numbers of many sizes: sums of numbers of one size would be exact in any order.
+  static func inputsOfManySizes(
+    _ sharing: Sharing, _ extents: Extents
+  ) -> (x: Tensor<Float>, dy: Tensor<Float>, weight: Tensor<Float>, bias: Tensor<Float>) {
+    let (x, dy, weight, bias) = inputs(sharing, extents, mean: 1, Float.self)
+    func scaled(_ tensor: Tensor<Float>) -> Tensor<Float> {
+      Tensor(
+        tensor.shape, tensor.elements.enumerated().map { $1 * Float(1 << (3 * ($0 % 13))) })
+    }
+    return (scaled(x), scaled(dy), weight, bias)
+  }
+
   /// What the passes should give, in doubles.
   static func expected<Scalar: ReductionScalar>(
     _ sharing: Sharing, _ extents: Extents, _ x: Tensor<Scalar>, _ dy: Tensor<Scalar>,
@@ -249,7 +261,7 @@ import Testing
 
   @Test(arguments: Sharing.all, Extents.all)
   func anyNumberOfThreadsGivesTheSameBits(sharing: Sharing, extents: Extents) {
-    let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+    let (x, dy, weight, bias) = Self.inputsOfManySizes(sharing, extents)
     let outcomes = [1, 2, 3, 7].map {
       Self.run(
         sharing, extents, x, dy, weight, bias, threads: ThreadPool(count: $0), epsilon: 1e-5)
@@ -263,7 +275,7 @@ import Testing
   @Test(arguments: Sharing.all, Extents.all)
   func anyInstructionSetGivesTheSameBits(sharing: Sharing, extents: Extents) {
     for size: Float in [1, 1e-25] {
-      var (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+      var (x, dy, weight, bias) = Self.inputsOfManySizes(sharing, extents)
       x = Tensor(x.shape, x.elements.map { $0 * size })
       for parameters in Parameters.allCases {
         let widest = InstructionSet.current
@@ -288,7 +300,7 @@ import Testing
       Extents(3, 2, 35_001), Extents(2, 200, 49), Extents(11, 3, 6007), Extents(2, 8, 608),
       Extents(40, 8192, 1), Extents(40, 34, 3), Extents(70, 12, 1), Extents(70, 64, 1),
     ] {
-      let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: 1, Float.self)
+      let (x, dy, weight, bias) = Self.inputsOfManySizes(sharing, extents)
       for parameters in Parameters.allCases {
         // A cache of 2 MiB keeps a few samples and the sums of their parameters from one look to the next.
         let outcomes = [Int.max, 0, 2 << 20].map {
@@ -315,11 +327,7 @@ import Testing
       default: Extents(20, 1, length)
       }
     let some = all.c > 1 ? Extents(all.n, 3, length) : Extents(3, 1, length)
-    let (numbers, gradient, weight, bias) = Self.inputs(sharing, all, mean: 1, Float.self)
-    // Sums of numbers of one size would be exact in any order.
-    let x = Tensor(
-      numbers.shape, numbers.elements.enumerated().map { $1 * Float(1 << (3 * ($0 % 13))) })
-    var dy = gradient
+    var (x, dy, weight, bias) = Self.inputsOfManySizes(sharing, all)
     func chosen(_ values: [Double]) -> [Double] {
       values.indices.filter { $0 / length % all.c < some.c && $0 / length / all.c < some.n }
         .map { values[$0] }
