@@ -116,5 +116,7 @@ struct Extents: CustomTestStringConvertible, Sendable {
     Extents(700, 200, 1), Extents(1, 128, 1100),
     // Runs shorter than a vector, more than go side by side.
     Extents(6, 34, 3),
+    // Narrow columns, transposed in several blocks.
+    Extents(1100, 6, 1), Extents(3, 1100, 7),
   ]
 }
