@@ -6,7 +6,6 @@
 #pragma STDC FP_CONTRACT OFF
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 
-#define KERNELS_HAVE_HALF_MASKS
 #define KERNELS span_kernels_avx2
 #include "kernels.inc"
 

@@ -8,7 +8,6 @@
                              apply_to = function)
 
 #define KERNELS_HAVE_MASKS
-#define KERNELS_HAVE_HALF_MASKS
 #define KERNELS span_kernels_avx512
 #include "kernels.inc"
 

@@ -22,7 +22,7 @@ struct RowPass<Scalar: ReductionScalar> {
     hasParameters = layoutOfParameters != nil
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
-    elementsTogether = kernels.isFar && pattern == .perElement ? 512 : WorkPlan.line
+    elementsTogether = kernels.isFar && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether)
     // A span that holds several parameters is all of its statistic.
