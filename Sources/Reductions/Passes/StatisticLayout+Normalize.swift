@@ -7,11 +7,8 @@ extension StatisticLayout {
     into y: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) {
     guard elementsPerStatistic > 0 else { return }
-    if let narrow = NarrowColumns(self, affine) {
-      return narrow.withRows(of: [x], to: y, threads) {
-        narrow.layout.normalize(
-          $0[0], by: standardizations, narrow.affine, into: $1, threads: threads)
-      }
+    if let wide = WideRows(self, affine) {
+      return wide.normalize(x, by: standardizations, into: y, threads: threads)
     }
     standardizations.withUnsafeBufferPointer {
       guard let standardizations = $0.baseAddress else { return }
