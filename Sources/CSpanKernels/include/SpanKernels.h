@@ -134,6 +134,10 @@ typedef struct {
                                 const float *slope, const float *offset, const float *weight,
                                 int of_rows, int streams);
 
+  // y[column * y_stride + row] = x[row * x_stride + column].
+  void (*transpose)(const float *x, long rows, long x_stride, long width, float *y,
+                    long y_stride);
+
   // sum(x * y).
   double (*dot)(const float *x, const float *y, long length);
   // sum(x * x).

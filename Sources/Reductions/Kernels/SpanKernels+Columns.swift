@@ -2,6 +2,20 @@ import CSpanKernels
 
 /// Loops over the columns of a row: element i belongs to statistic i.
 extension SpanKernels {
+  /// Writes the columns of rows as rows, `stride` apart.
+  @inline(__always)
+  func transpose(
+    _ x: UnsafePointer<Scalar>, _ rows: Rows, into y: UnsafeMutablePointer<Scalar>, stride: Int
+  ) {
+    if isFloat {
+      return table.pointee.transpose(
+        floats(x), rows.count, rows.stride, rows.width, mutableFloats(y), stride)
+    }
+    for column in 0..<rows.width {
+      for row in 0..<rows.count { y[column * stride + row] = x[row * rows.stride + column] }
+    }
+  }
+
   /// Chooses a number near the mean of every column, from their first rows.
   @inline(__always)
   func columnPivots(

@@ -59,7 +59,7 @@ struct NarrowColumns<Scalar: ReductionScalar> {
     _ x: UnsafePointer<Scalar>, rows: Int, width: Int, into y: UnsafeMutablePointer<Scalar>,
     _ threads: ThreadPool
   ) {
-    let y = SharedPointer(y)
+    let (y, kernels) = (SharedPointer(y), SpanKernels<Scalar>())
     // Blocks of the longer side, of which the near cache keeps what is read and what is written.
     let (length, side) = (max(rows, width), 512)
     let blocks = (length + side - 1) / side
@@ -68,15 +68,15 @@ struct NarrowColumns<Scalar: ReductionScalar> {
       for number in unit * together..<min((unit + 1) * together, samples * blocks) {
         let (sample, block) = number.quotientAndRemainder(dividingBy: blocks)
         let (from, to) = (x + sample * rows * width, y.address + sample * rows * width)
-        let long = block * side..<min((block + 1) * side, length)
+        let (first, count) = (block * side, min(side, length - block * side))
         if rows < width {
-          for row in 0..<rows {
-            for column in long { to[column * rows + row] = from[row * width + column] }
-          }
+          kernels.transpose(
+            from + first, Rows(count: rows, stride: width, width: count), into: to + first * rows,
+            stride: rows)
         } else {
-          for column in 0..<width {
-            for row in long { to[column * rows + row] = from[row * width + column] }
-          }
+          kernels.transpose(
+            from + first * width, Rows(count: count, stride: width, width: width),
+            into: to + first, stride: rows)
         }
       }
     }
