@@ -24,11 +24,12 @@ import Testing
   @Test(arguments: Sharing.all, [0, 10, 1e2, 1e3, 1e4, 1e5])
   func floatPassesKeepTheirDigitsUnderALargeMean(sharing: Sharing, mean: Double) {
     var random = RandomNumbers(seed: 41, stream: "\(sharing.name) \(mean)")
-    let lengths = [1, 7, 8, 9, 15, 31, 32, 33, 49].map {
+    let lengths = [1, 2, 3, 4, 6, 7, 8, 9, 12, 15, 16, 31, 32, 33, 49, 63, 64, 65].map {
       Extents(8 + random.integer(below: 8), 2 * (8 + random.integer(below: 12)), $0)
     }
     let large = [
       Extents(2, 32, 1000), Extents(1, 16, 20_000), Extents(9, 2048, 9), Extents(2100, 64, 1),
+      Extents(1100, 6, 1), Extents(150, 14, 1),
     ]
     for extents in lengths + large {
       let (x, dy, weight, bias) = Self.inputs(sharing, extents, mean: mean, Float.self)

@@ -13,12 +13,13 @@ package struct BenchmarkShapes: Sendable, Equatable {
     self.weights = weights
   }
 
-  /// ResNet-50's stages (arXiv 1512.03385, Table 1) and its input at batch 8 and 32, two of a network for
-  /// small images, three of transformers (tokens × width); 3×3 convolutions and dense layers of such networks.
+  /// ResNet-50's stages (arXiv 1512.03385, Table 1) and its input at batch 8 and 32, planes down to 2×2 of networks for
+  /// small images, dense layers of transformers (tokens × width) and of tables; 3×3 convolutions and dense layers of
+  /// such networks.
   package static let full = BenchmarkShapes(
     activations: [8, 32].flatMap { samples in
       resNet50.map { Shape([samples] + $0.dimensions) }
-    } + small + transformers,
+    } + small + dense,
     weights: [
       [64, 64, 3, 3], [256, 256, 3, 3], [512, 512, 3, 3], [1000, 2048], [3072, 768],
     ])
@@ -31,8 +32,12 @@ package struct BenchmarkShapes: Sendable, Equatable {
   private static let resNet50: [Shape] = [
     [3, 224, 224], [64, 56, 56], [256, 56, 56], [512, 28, 28], [1024, 14, 14], [2048, 7, 7],
   ]
-  private static let small: [Shape] = [[32, 16, 8, 8], [32, 32, 4, 4]]
-  private static let transformers: [Shape] = [[4096, 768], [512, 1024], [1024, 4096]]
+  private static let small: [Shape] = [
+    [32, 16, 8, 8], [32, 32, 4, 4], [256, 64, 3, 3], [32, 32, 2, 2],
+  ]
+  private static let dense: [Shape] = [
+    [4096, 768], [512, 1024], [1024, 4096], [8192, 256], [2048, 64], [10_000, 8],
+  ]
 }
 
 extension Shape {
