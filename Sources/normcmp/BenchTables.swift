@@ -50,7 +50,7 @@ extension ShapeMeasurements {
 /// What a reader has to know to read the tables of passes.
 func passNotes(threads: Int) -> String {
   """
-  Medians on \(threads == 1 ? "1 thread" : "\(threads) threads"). GB/s: what must be read and written, by the time.
+  Medians on \(counted(threads, "thread")). GB/s: what must be read and written, by the time.
   × floor: the time over that of a copy, for backward over two reads and a write.
   """
 }
@@ -73,7 +73,7 @@ func stepText(_ result: StepMeasurements) -> String {
           TextTable.Cell(NumberText.decimal(step.shares[$0].map { 100 * $0 }, places: 0))
         })
   }
-  let threads = first.threads == 1 ? "1 thread" : "\(first.threads) threads"
+  let threads = counted(first.threads, "thread")
   return "\(first.model.rawValue), batch \(first.batchSize), \(threads)\n" + table.text() + notes
 }
 

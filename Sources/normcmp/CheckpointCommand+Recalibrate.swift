@@ -63,8 +63,8 @@ extension CheckpointCommand {
       let (report, measured) = (outcome.report, outcome.report.measured)
       print(
         "\(measured.count) normalizers were measured on \(outcome.samples) training samples, "
-          + "\(estimator.rawValue), \(order.rawValue), in \(report.passes) "
-          + (report.passes == 1 ? "pass." : "passes."))
+          + "\(estimator.rawValue), \(order.rawValue), in "
+          + (report.passes == 1 ? "1 pass." : "\(report.passes) passes."))
       for layer in measured where layer.skippedBatches > 0 {
         print(
           "\(layer.name) left out \(layer.skippedBatches) minibatches that were not finite.")

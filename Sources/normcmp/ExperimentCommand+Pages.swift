@@ -38,8 +38,7 @@ extension ExperimentCommand {
       }
       try AtomicFile.write(
         "# Experiments\n\n" + ExperimentPage.index(pages), to: "\(directory)/README.md")
-      let count = pages.count == 1 ? "1 page" : "\(pages.count) pages"
-      print("Written: \(count) and README.md in \(directory)")
+      print("Written: \(counted(pages.count, "page")) and README.md in \(directory)")
     }
   }
 }

@@ -79,7 +79,7 @@ struct Report: ParsableCommand {
       let directory = reports.count == 1 || output == nil ? parent : "\(parent)/\(report.name)"
       let files = try report.writeFigures(to: directory)
       print(
-        "Written: \(Self.count(files.svg)) in \(directory)"
+        "Written: \(counted(files.svg, "figure")) in \(directory)"
           + (files.png > 0 ? ", each as PNG too" : ""))
     }
   }
@@ -90,9 +90,5 @@ struct Report: ParsableCommand {
       let notebook = RunNotebook(report, recordPath: report.recordPath(from: path))
       try write(try notebook.text, to: path)
     }
-  }
-
-  private static func count(_ figures: Int) -> String {
-    figures == 1 ? "1 figure" : "\(figures) figures"
   }
 }

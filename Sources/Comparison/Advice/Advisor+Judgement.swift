@@ -22,7 +22,7 @@ extension Advisor {
     let seeds = judgementSeeds
     report(
       .begins(
-        "judging: \(finalists.map(\.method.rawValue).joined(separator: ", ")), \(seeds.count) seeds"
+        "judging: \(finalists.map(\.method.rawValue).joined(separator: ", ")), \(counted(seeds.count, "seed"))"
       ))
     let results = try TrialGrid(
       name: "judging", arms: arms, seeds: seeds, data: .held(data), threads: threads, store: nil,

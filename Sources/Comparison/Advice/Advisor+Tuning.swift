@@ -35,8 +35,8 @@ extension Advisor {
     let start = ContinuousClock.now
     report(
       .begins(
-        "tuning: \(methods.count) methods at \(rates.count) learning rates, \(seeds.count) seeds, "
-          + "\(plan(rate: rates[0]).epochs) epochs"))
+        "tuning: \(counted(methods.count, "method")) at \(counted(rates.count, "learning rate")), "
+          + "\(counted(seeds.count, "seed")), \(counted(plan(rate: rates[0]).epochs, "epoch"))"))
     let arms = methods.flatMap { method in
       rates.map { Arm("tuning, \(Self.name(method, $0))", method, plan(rate: $0)) }
     }

@@ -9,9 +9,9 @@ extension RunReport {
   var title: String {
     switch kind {
     case .comparison:
-      "\(Self.count(arms.count, "method")) on \(record.dataset.name)"
+      "\(counted(arms.count, "method")) on \(record.dataset.name)"
     case .advice: "Advice on \(record.dataset.name)"
-    case .sweep: "Sweep over \(Self.count(arms.count, "arm")) on \(record.dataset.name)"
+    case .sweep: "Sweep over \(counted(arms.count, "arm")) on \(record.dataset.name)"
     case .experiment: setting("experiment") ?? name
     }
   }
@@ -28,7 +28,7 @@ extension RunReport {
       let model = setting("model").map { "a \($0)" } ?? "a network"
       return
         "Which normalization gives \(model) the highest test accuracy on \(record.dataset.name)"
-        + (setting("epochs").flatMap { Int($0) }.map { " after \(Self.count($0, "epoch"))" } ?? "")
+        + (setting("epochs").flatMap { Int($0) }.map { " after \(counted($0, "epoch"))" } ?? "")
         + "?"
     }
   }
@@ -86,7 +86,7 @@ extension RunReport {
     return [
       verdicts.capitalizedFirst
         + (rest > 0
-          ? "; \(rest == 1 ? "the other one is" : "the others are") not told from it by \(Self.count(seeds.count, "seed"))."
+          ? "; \(rest == 1 ? "the other one is" : "the others are") not told from it by \(counted(seeds.count, "seed"))."
           : "."),
       highest + ".",
     ]
@@ -96,7 +96,7 @@ extension RunReport {
   private func undecided(against reference: String) -> String {
     let adjusted = adjustedPValues
     let compared = record.comparisons.rows
-    var sentence = "No method is told from \(reference) by \(Self.count(seeds.count, "seed"))"
+    var sentence = "No method is told from \(reference) by \(counted(seeds.count, "seed"))"
     if let closest = arms.filter({ adjusted[$0.name] != nil })
       .min(by: { (adjusted[$0.name] ?? 1) < (adjusted[$1.name] ?? 1) })
     {
@@ -111,7 +111,7 @@ extension RunReport {
     }
     if needed > seeds.count {
       sentence +=
-        ". With \(Self.count(compared, "comparison")) it takes at least \(needed) seeds to rule chance out"
+        ". With \(counted(compared, "comparison")) it takes at least \(needed) seeds to rule chance out"
     }
     return sentence + "."
   }
@@ -151,7 +151,7 @@ extension RunReport {
     return [
       "The highest mean is that of \(best.arm.name), "
         + "\(NumberText.percent(best.arm.sample("final_test_accuracy"), places: 2)) over "
-        + "\(Self.count(best.arm.trials.count, "seed")); \(Self.count(close.count, "other arm")) of "
+        + "\(counted(best.arm.trials.count, "seed")); \(counted(close.count, "other arm")) of "
         + "\(arms.count - 1) cannot be told from it (95 % intervals of the paired differences, unadjusted)."
     ]
   }
@@ -180,7 +180,7 @@ extension RunReport {
       + (diverged.isEmpty
         ? []
         : [
-          "\(Self.count(trials, "trial")) diverged and count as guessing (\(diverged.map(\.name).joined(separator: "; ")))."
+          "\(counted(trials, "trial")) diverged and count as guessing (\(diverged.map(\.name).joined(separator: "; ")))."
         ])
   }
 }

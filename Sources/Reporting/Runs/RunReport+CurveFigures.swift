@@ -127,7 +127,7 @@ extension RunReport {
         ])
     let mean = Series(
       look: looks[arm.method],
-      label: "\(arm.name), mean of \(Self.count(curves.seeds.count, "seed"))",
+      label: "\(arm.name), mean of \(counted(curves.seeds.count, "seed"))",
       marks: [
         .band(
           zip(line(curves.means), curves.intervals).map {

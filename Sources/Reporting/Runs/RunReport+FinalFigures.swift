@@ -36,7 +36,7 @@ extension RunReport {
       return Series(
         look: looks[arm.method],
         label:
-          "\(arm.name): \(NumberText.percent(sample, places: 2)), \(Self.count(finals.count, "seed"))",
+          "\(arm.name): \(NumberText.percent(sample, places: 2)), \(counted(finals.count, "seed"))",
         marks: marks)
     }
     let longest = shown.map(\.name.count).max() ?? 0

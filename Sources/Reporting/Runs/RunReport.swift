@@ -68,7 +68,7 @@ public struct RunReport: Sendable {
     ]
     if !record.trials.isEmpty {
       facts.append(
-        "\(Self.count(record.trials.count, "trial")), \(Self.count(seeds.count, "seed")), paired")
+        "\(counted(record.trials.count, "trial")), \(counted(seeds.count, "seed")), paired")
     }
     if case .string(let started) = record.times["started"] { facts.append(started) }
     if case .number(let seconds) = record.times["seconds"] {
@@ -110,12 +110,5 @@ public struct RunReport: Sendable {
       seeds.append(trial.seed)
     }
     return seeds
-  }
-}
-
-extension RunReport {
-  /// How many things there are, such as `1 seed` or `8 seeds`.
-  static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -29,10 +29,17 @@ public struct Adam: Optimizer {
   private var squares = OptimizerSlot("exp_avg_sq")
 
   /// The rule with nothing in its memory.
+  ///
+  /// - Precondition: `learningRate`, `epsilon` and `weightDecay` are finite and at least 0, `beta1` and `beta2` at least
+  ///   0 and below 1.
   public init(
     learningRate: Float = 0.001, beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8,
     weightDecay: Float = 0
   ) {
+    precondition(learningRate >= 0 && learningRate.isFinite, "a learning rate of \(learningRate)")
+    precondition((0..<1).contains(beta1) && (0..<1).contains(beta2), "decays of \(beta1), \(beta2)")
+    precondition(epsilon >= 0 && epsilon.isFinite, "an epsilon of \(epsilon)")
+    precondition(weightDecay >= 0 && weightDecay.isFinite, "a weight decay of \(weightDecay)")
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2

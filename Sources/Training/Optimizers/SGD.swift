@@ -18,9 +18,14 @@ public struct SGD: Optimizer {
   private var buffers = OptimizerSlot("momentum_buffer")
 
   /// The rule with nothing in its memory.
+  ///
+  /// - Precondition: `learningRate` and `weightDecay` are finite and at least 0, `momentum` is from 0 to 1.
   public init(
     learningRate: Float, momentum: Float = 0, isNesterov: Bool = false, weightDecay: Float = 0
   ) {
+    precondition(learningRate >= 0 && learningRate.isFinite, "a learning rate of \(learningRate)")
+    precondition((0...1).contains(momentum), "a momentum of \(momentum)")
+    precondition(weightDecay >= 0 && weightDecay.isFinite, "a weight decay of \(weightDecay)")
     self.learningRate = learningRate
     self.momentum = momentum
     self.isNesterov = isNesterov
