@@ -1,3 +1,4 @@
+import Comparison
 import Benchmarking
 import Normalizers
 import Reporting
