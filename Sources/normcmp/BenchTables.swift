@@ -1,5 +1,5 @@
-import Comparison
 import Benchmarking
+import Comparison
 import Normalizers
 import Reporting
 import Tensors
