@@ -27,7 +27,8 @@ struct WorkPlan {
 
   let layout: StatisticLayout
   let partsPerStatistic: Int
-  private let statisticsPerBlock: Int
+  /// The most statistics of a block.
+  let statisticsPerBlock: Int
   private let statisticsPerRow: Int
   private let blocksPerUnit: Int
   private let spanGroups: Int
@@ -39,6 +40,9 @@ struct WorkPlan {
 
   /// Elements of a part when a statistic is cut, and the most of a block: they fit the L2 cache.
   private static let part = 65_536
+
+  /// The most statistics of one span each that are taken together: their numbers fit the L1 cache beside the elements.
+  private static let mostOfOneSpan = 128
 
   /// The most elements of a block that is contiguous: they fit the L1 cache.
   static let line = 2048
@@ -66,8 +70,8 @@ struct WorkPlan {
       layout.spans.count == 1
       ? line : min(max(size * layout.statisticCount / 16, Self.smallest), Self.part)
     statisticsPerBlock = min(
-      SpanKernels<Float>.mostRuns, abut ? max(1, statisticsPerRow) : 1,
-      max(1, budget / max(1, size)))
+      layout.spans.count == 1 ? Self.mostOfOneSpan : SpanKernels<Float>.mostRuns,
+      abut ? max(1, statisticsPerRow) : 1, max(1, budget / max(1, size)))
     blocksPerUnit = max(1, Self.smallest / max(1, size * statisticsPerBlock))
   }
 

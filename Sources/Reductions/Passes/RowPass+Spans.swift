@@ -19,7 +19,7 @@ extension RowPass {
         outer: layout.spans, inner: layout.inner, spans: StatisticLayout.Axis(1, stride: 0),
         spanLength: layout.spanLength), runLength: 1)
     // A block may begin with the last statistics and end with the first.
-    let capacity = count + SpanKernels<Scalar>.mostRuns
+    let capacity = count + plan.statisticsPerBlock
     withUnsafeTemporaryAllocation(of: ElementMap<Scalar>.self, capacity: capacity) { buffer in
       guard let maps = buffer.baseAddress else { return }
       kernels.maps(
