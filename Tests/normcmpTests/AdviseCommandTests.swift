@@ -18,7 +18,7 @@ import Testing
       #expect(command.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
       #expect(command.output.contains(#/instance +failed/#))
       #expect(command.output.hasSuffix("Written: rat.h5\nReport: rat.html\n"))
-      #expect(command.errors.contains("tuning: 3 methods at 2 learning rates, 2 seeds, 1 epochs\n"))
+      #expect(command.errors.contains("tuning: 3 methods at 2 learning rates, 2 seeds, 1 epoch\n"))
       #expect(command.errors.contains("judging: "))
       #expect(FileManager.default.fileExists(atPath: directory.file("rat.html")))
       let record = try RunRecord(contentsOf: directory.file("rat.h5"))
