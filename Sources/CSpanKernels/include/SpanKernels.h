@@ -29,18 +29,19 @@ enum { span_most_columns = 1024 };
 
 typedef struct {
   // Runs: the elements x[span * stride + run * length + i] of each run, over all spans. What is far comes from memory,
-  // and is read in several places at once.
+  // and is read in several places at once. Sums of one span fetch the elements that will be `written` next, unless that
+  // is NULL.
 
   // first[run] = sum(d), second[run] = sum(d * d) with d = x - x[run * length].
   void (*moment_sums)(const float *x, long spans, long stride, long runs, long length, int is_far,
-                      double *first, double *second);
+                      const float *written, double *first, double *second);
   // The same of one run, with everything in double.
   void (*exact_moment_sums)(const float *x, long spans, long stride, long length, double *first,
                             double *second);
   // gradients[run] = sum(dy), products[run] = sum(dy * (x - mean)) with the mean of standardizations[run * step].
   void (*gradient_sums)(const float *x, const float *dy, long spans, long stride, long runs,
                         long length, const span_standardization *standardizations, long step,
-                        int is_far, double *gradients, double *products);
+                        int is_far, const float *written, double *gradients, double *products);
   // Rows of contiguous runs, with a weight for each element of a row, or none (NULL), and a standardization for each run.
   // For each run, run_gradients = sum(dy * weight) and run_products = sum(dy * weight * (x - mean)); over rows,
   // gradients[i] += dy[i] and products[i] += dy[i] * (x[i] - mean) * scale. What lies `ahead` is fetched, unless that
@@ -56,7 +57,8 @@ typedef struct {
                          const double *first, const double *second,
                          span_standardization *standardizations, double *squares);
 
-  // What streams is written past the caches, for data that would not stay in them: see span_end_streaming.
+  // What streams is written past the caches, for data that would not stay in them: see span_end_streaming. Inputs that
+  // lie `ahead` of what is written are fetched, unless that is 0.
 
   // y = x, streamed.
   void (*stream_copy)(const float *x, float *y, long length);
@@ -66,15 +68,15 @@ typedef struct {
                    const float *bias, span_map *maps);
   // y of all runs.
   void (*standardize)(const float *x, float *y, long spans, long stride, long runs, long length,
-                      const span_map *maps, int streams);
+                      const span_map *maps, long ahead, int streams);
   // y = map(x) * weight + bias over contiguous runs, with a weight and a bias for each, or none (NULL).
   void (*standardize_runs)(const float *x, float *y, long runs, long length, const span_map *map,
-                           const float *weight, const float *bias, int streams);
+                           const float *weight, const float *bias, long ahead, int streams);
   // The same of rows of runs, with a map for each run, and a weight and a bias for each element of a row, or none
   // (NULL).
   void (*standardize_elements)(const float *x, float *y, long rows, long runs, long length,
                                const span_map *maps, const float *weight, const float *bias,
-                               int streams);
+                               long ahead, int streams);
 
   // The coefficients of dx of `count` runs from their sums of dy, which are multiplied by the run's weight (1 if
   // NULL): see column_gradients.
@@ -84,14 +86,16 @@ typedef struct {
                         const float *weight, span_gradient *gradients);
   // dx of all runs, with weight 1.
   void (*input_gradient)(const float *x, const float *dy, float *dx, long spans, long stride,
-                         long runs, long length, const span_gradient *gradients, int streams);
+                         long runs, long length, const span_gradient *gradients, long ahead,
+                         int streams);
   // dx over contiguous runs, with a weight for each run, or none (NULL).
   void (*input_gradient_runs)(const float *x, const float *dy, float *dx, long runs, long length,
-                              const span_gradient *gradient, const float *weight, int streams);
+                              const span_gradient *gradient, const float *weight, long ahead,
+                              int streams);
   // dx of rows of contiguous runs, with a weight for each element of a row, or none (NULL).
   void (*input_gradient_elements)(const float *x, const float *dy, float *dx, long rows, long runs,
                                   long length, const span_gradient *gradients,
-                                  const float *weight, int streams);
+                                  const float *weight, long ahead, int streams);
 
   // Columns: element i of a row belongs to statistic i.
 

@@ -41,7 +41,7 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.standardize(
         floats(x), mutableFloats(y), spans.count, spans.stride, spans.runs, spans.length,
-        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), streams)
+        UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), spans.ahead, streams)
     }
     for run in 0..<spans.runs {
       let map = maps[run]
@@ -52,7 +52,8 @@ extension SpanKernels {
   /// Writes y = map(x)·weight + bias over contiguous runs, with a weight and a bias for each.
   @inline(__always)
   func standardize(
-    runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
+    runs: Int, _ length: Int, ahead: Int = 0, _ x: UnsafePointer<Scalar>,
+    into y: UnsafeMutablePointer<Scalar>,
     _ map: ElementMap<Scalar>, weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?
   ) {
     if isFloat {
@@ -60,7 +61,7 @@ extension SpanKernels {
         table.pointee.standardize_runs(
           floats(x), mutableFloats(y), runs, length,
           UnsafeRawPointer($0).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
-          optionalFloats(bias), streams)
+          optionalFloats(bias), ahead, streams)
       }
     }
     for index in 0..<runs * length {
@@ -73,7 +74,8 @@ extension SpanKernels {
   /// for each element of a row.
   @inline(__always)
   func standardize(
-    rows: Int = 1, elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    rows: Int = 1, elementsOf runs: Int, _ length: Int, ahead: Int = 0,
+    _ x: UnsafePointer<Scalar>,
     into y: UnsafeMutablePointer<Scalar>, _ maps: UnsafePointer<ElementMap<Scalar>>,
     weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?
   ) {
@@ -81,7 +83,7 @@ extension SpanKernels {
       return table.pointee.standardize_elements(
         floats(x), mutableFloats(y), rows, runs, length,
         UnsafeRawPointer(maps).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
-        optionalFloats(bias), streams)
+        optionalFloats(bias), ahead, streams)
     }
     for index in 0..<rows * runs * length {
       let (standardized, element) = (
@@ -125,7 +127,7 @@ extension SpanKernels {
       return table.pointee.input_gradient(
         floats(x), floats(dy), mutableFloats(dx), spans.count, spans.stride, spans.runs,
         spans.length, UnsafeRawPointer(gradients).assumingMemoryBound(to: span_gradient.self),
-        streams)
+        spans.ahead, streams)
     }
     for run in 0..<spans.runs {
       let gradient = gradients[run]
@@ -136,16 +138,16 @@ extension SpanKernels {
   /// Writes dx over contiguous runs, with a weight for each.
   @inline(__always)
   func inputGradient(
-    runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>,
-    into dx: UnsafeMutablePointer<Scalar>, _ gradient: InputGradient<Scalar>,
-    weight: UnsafePointer<Scalar>?
+    runs: Int, _ length: Int, ahead: Int = 0, _ x: UnsafePointer<Scalar>,
+    _ dy: UnsafePointer<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
+    _ gradient: InputGradient<Scalar>, weight: UnsafePointer<Scalar>?
   ) {
     if isFloat {
       return withUnsafePointer(to: gradient) {
         table.pointee.input_gradient_runs(
           floats(x), floats(dy), mutableFloats(dx), runs, length,
           UnsafeRawPointer($0).assumingMemoryBound(to: span_gradient.self), optionalFloats(weight),
-          streams)
+          ahead, streams)
       }
     }
     for index in 0..<runs * length {
@@ -157,7 +159,8 @@ extension SpanKernels {
   /// row.
   @inline(__always)
   func inputGradient(
-    rows: Int = 1, elementsOf runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>,
+    rows: Int = 1, elementsOf runs: Int, _ length: Int, ahead: Int = 0,
+    _ x: UnsafePointer<Scalar>,
     _ dy: UnsafePointer<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
     _ gradients: UnsafePointer<InputGradient<Scalar>>, weight: UnsafePointer<Scalar>?
   ) {
@@ -165,7 +168,7 @@ extension SpanKernels {
       return table.pointee.input_gradient_elements(
         floats(x), floats(dy), mutableFloats(dx), rows, runs, length,
         UnsafeRawPointer(gradients).assumingMemoryBound(to: span_gradient.self),
-        optionalFloats(weight), streams)
+        optionalFloats(weight), ahead, streams)
     }
     for index in 0..<rows * runs * length {
       let factor = weight?[index % (runs * length)] ?? 1

@@ -4,19 +4,27 @@ extension SpanKernels {
   /// Σd and Σd² of every run with d = x − k, where k is the run's first element.
   ///
   /// Good for normalizing: for `Float`, d, d² and the sums of neighbours are rounded to `Float`.
+  ///
+  /// - Parameter y: what will be written next, for each element; it is fetched where that helps.
   @inline(__always)
   func momentSums(
-    _ x: UnsafePointer<Scalar>, _ spans: Spans, to first: UnsafeMutablePointer<Double>,
-    _ second: UnsafeMutablePointer<Double>
+    _ x: UnsafePointer<Scalar>, _ spans: Spans, beforeWriting y: UnsafePointer<Scalar>? = nil,
+    to first: UnsafeMutablePointer<Double>, _ second: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.moment_sums(
-        floats(x), spans.count, spans.stride, spans.runs, spans.length, isFar ? 1 : 0, first, second
-      )
+        floats(x), spans.count, spans.stride, spans.runs, spans.length, isFar ? 1 : 0,
+        fetched(y, spans), first, second)
     }
     for run in 0..<spans.runs {
       (first[run], second[run]) = writtenOutMomentSums(x, spans, run: run)
     }
+  }
+
+  /// What a pass over runs fetches of what will be written next.
+  @inline(__always)
+  private func fetched(_ y: UnsafePointer<Scalar>?, _ spans: Spans) -> UnsafePointer<Float>? {
+    spans.ahead > 0 && !isStreaming ? optionalFloats(y) : nil
   }
 
   /// The same of one run, with everything in `Double`.
@@ -66,16 +74,19 @@ extension SpanKernels {
   }
 
   /// Σdy and Σdy·(x − mean) of every run, whose statistics lie `step` apart.
+  ///
+  /// - Parameter dx: what will be written next, for each element; it is fetched where that helps.
   @inline(__always)
   func gradientSums(
     _ x: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, _ spans: Spans,
     _ standardizations: UnsafePointer<Standardization>, step: Int,
+    beforeWriting dx: UnsafePointer<Scalar>? = nil,
     to gradients: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>
   ) {
     if isFloat {
       return table.pointee.gradient_sums(
         floats(x), floats(dy), spans.count, spans.stride, spans.runs, spans.length,
-        inC(standardizations), step, isFar ? 1 : 0, gradients, products)
+        inC(standardizations), step, isFar ? 1 : 0, fetched(dx, spans), gradients, products)
     }
     for run in 0..<spans.runs {
       var sums = (first: 0.0, second: 0.0)

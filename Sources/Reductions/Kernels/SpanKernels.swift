@@ -26,8 +26,9 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   init(passingOver elements: Int, tensors: Int = 2) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     let bytes = tensors * elements * MemoryLayout<Scalar>.stride
-    // Others use the last cache too: well before it is full, what is written pushes out what is read.
-    isStreaming = bytes > LastCache.size / 4 * 3
+    // Others use the last cache too: well before it is full, what is written pushes out what is read, the sooner the
+    // more is read.
+    isStreaming = bytes > LastCache.size / 8 * (tensors == 2 ? 6 : 5)
     isFar = bytes > LastCache.size / 4
   }
 
@@ -50,6 +51,15 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
 
   @inline(__always)
   var streams: Int32 { isStreaming ? 1 : 0 }
+
+  /// The most elements of contiguous statistics that are fetched while those before them are written; 0 where nothing is
+  /// far.
+  ///
+  /// Forward, results that stay in the caches want the L1 cache to have room for them too.
+  func mostAhead(tensors: Int) -> Int {
+    guard isFar else { return 0 }
+    return tensors == 2 && !isStreaming ? 4096 : 16_384
+  }
 
   /// The most runs of more than one span that are taken together.
   static var mostRuns: Int { Int(span_most_runs) }
@@ -98,6 +108,9 @@ struct Spans {
   var stride: Int
   var length: Int
   var runs = 1
+
+  /// How far ahead of elements that are written those lie that are fetched, or 0.
+  var ahead = 0
 }
 
 /// Two sums over a statistic's elements or some of them.

@@ -11,12 +11,6 @@ struct WorkPlan {
     let spans: Spans
 
     var count: Int { spans.runs }
-
-    /// How many elements it has, when they are contiguous and fit the L1 cache with as many that are written; else 0.
-    var lineCount: Int {
-      let elements = spans.runs * spans.length
-      return spans.count == 1 && elements <= 4096 ? elements : 0
-    }
   }
 
   /// Some of a statistic's elements: those of the spans that begin at `offset`.
@@ -31,6 +25,7 @@ struct WorkPlan {
   let statisticsPerBlock: Int
   private let statisticsPerRow: Int
   private let blocksPerUnit: Int
+  private let mostAhead: Int
   private let spanGroups: Int
   private let cutsOfSpan: Int
   private let cutLength: Int
@@ -50,8 +45,10 @@ struct WorkPlan {
   /// - Parameters:
   ///   - runLength: spans are cut at multiples of it.
   ///   - line: the most elements of a block that is contiguous.
-  init(_ layout: StatisticLayout, runLength: Int, line: Int = line) {
+  ///   - mostAhead: the most elements of such a block that are fetched while the one before it is written.
+  init(_ layout: StatisticLayout, runLength: Int, line: Int = line, mostAhead: Int = 0) {
     self.layout = layout
+    self.mostAhead = mostAhead
     let size = layout.elementsPerStatistic
     let isCut = size > 4 * Self.part || (layout.statisticCount < 16 && size > Self.part)
     let wanted = isCut ? (size + Self.part - 1) / Self.part : 1
@@ -117,12 +114,14 @@ struct WorkPlan {
         for number in first..<min(first + blocksPerUnit, count) {
           let (row, column) = number.quotientAndRemainder(dividingBy: perRow)
           let inner = column * statisticsPerBlock
+          let runs = min(statisticsPerBlock, statisticsPerRow - inner)
+          let size = runs * layout.spanLength
           let block = Block(
             statistic: row * statisticsPerRow + inner,
             offset: row * layout.outer.stride + inner * layout.inner.stride,
             spans: Spans(
               count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength,
-              runs: min(statisticsPerBlock, statisticsPerRow - inner)))
+              runs: runs, ahead: layout.spans.count == 1 && size <= mostAhead ? size : 0))
           body(block, memory)
         }
       }

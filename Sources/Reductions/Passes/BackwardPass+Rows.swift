@@ -60,7 +60,8 @@ extension BackwardPass {
     let gradients = sums.gradients.address + block.statistic
     let products = sums.products.address + block.statistic
     pass.kernels.gradientSums(
-      x, dy, block.spans, standardizations + block.statistic, step: 1, to: gradients, products)
+      x, dy, block.spans, standardizations + block.statistic, step: 1, beforeWriting: dx,
+      to: gradients, products)
     pass.forEachParameters(block) { index, count, parameter in
       let first = block.statistic + index
       pass.kernels.gradients(
@@ -80,7 +81,8 @@ extension BackwardPass {
     let perStatistic = sums.segments.count
     let runs = block.count * perStatistic
     let spans = Spans(
-      count: 1, stride: runs * sums.segments.distance, length: sums.segments.distance, runs: runs)
+      count: 1, stride: runs * sums.segments.distance, length: sums.segments.distance, runs: runs,
+      ahead: block.spans.ahead)
     let (x, dy, dx) = (x + block.offset, dy + block.offset, dx + block.offset)
     let slot = sums.slot(block.statistic, 0)
     withUnsafeTemporaryAllocation(of: Standardization.self, capacity: runs) { own in
@@ -91,7 +93,7 @@ extension BackwardPass {
             repeating: standardizations[block.statistic + index], count: perStatistic)
         }
         pass.kernels.gradientSums(
-          x, dy, spans, own, step: 1, to: sums.gradients.address + slot,
+          x, dy, spans, own, step: 1, beforeWriting: dx, to: sums.gradients.address + slot,
           sums.products.address + slot)
         pass.forEachParameter(block) { index, parameter in
           let statistic = block.statistic + index

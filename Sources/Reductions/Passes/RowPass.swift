@@ -24,7 +24,8 @@ struct RowPass<Scalar: ReductionScalar> {
     pattern = ParameterPattern(layout, layoutOfParameters)
     elementsTogether = kernels.isFar && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
-      layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether)
+      layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,
+      mostAhead: kernels.mostAhead(tensors: tensors))
     // A span that holds several parameters is all of its statistic.
     assert(layout.spans.count == 1 || pattern == .perStatistic || pattern == .perSpan)
     assert(layout.inner.count <= 1 || layout.inner.stride.isMultiple(of: parameters.runLength))
@@ -56,12 +57,17 @@ struct RowPass<Scalar: ReductionScalar> {
   }
 
   /// Writes mean and 1/√(σ² + ε) of a block's statistics to `standardizations`, their sums of squares to `memory`.
+  ///
+  /// - Parameter y: what will be written next.
   @inline(__always)
   func moments(
     _ x: UnsafePointer<Scalar>, _ block: WorkPlan.Block, epsilon: Double,
-    to standardizations: UnsafeMutablePointer<Standardization>, _ memory: BlockMemory<Scalar>
+    to standardizations: UnsafeMutablePointer<Standardization>, _ memory: BlockMemory<Scalar>,
+    beforeWriting y: UnsafePointer<Scalar>
   ) {
-    kernels.momentSums(x + block.offset, block.spans, to: memory.first, memory.second)
+    kernels.momentSums(
+      x + block.offset, block.spans, beforeWriting: y + block.offset, to: memory.first,
+      memory.second)
     kernels.finishMoments(
       memory, count: block.count, size: layout.elementsPerStatistic, epsilon: epsilon,
       pivots: x + block.offset, step: layout.spanLength, to: standardizations)
@@ -83,7 +89,7 @@ struct RowPass<Scalar: ReductionScalar> {
       return forEachParameter(block) { index, parameter in
         normalize(
           x, plan.whole(block.offset + index * layout.inner.stride), parameter,
-          standardizations[index], affine, into: y)
+          standardizations[index], affine, ahead: block.spans.ahead, into: y)
       }
     }
     forEachParameters(block) { index, count, parameter in
@@ -104,14 +110,16 @@ struct RowPass<Scalar: ReductionScalar> {
     kernels.maps(standardizations, count: block.count, weight: nil, bias: nil, to: memory.maps)
     if layout.inner.count == 1 {
       return kernels.standardize(
-        rows: block.count, elementsOf: 1, layout.spanLength, x + block.offset,
-        into: y + block.offset, memory.maps, weight: affine.weight, bias: affine.bias)
+        rows: block.count, elementsOf: 1, layout.spanLength, ahead: block.spans.ahead,
+        x + block.offset, into: y + block.offset, memory.maps, weight: affine.weight,
+        bias: affine.bias)
     }
     forEachParameters(block) { index, count, parameter in
       let offset = block.offset + index * layout.spanLength
       kernels.standardize(
-        elementsOf: count, layout.spanLength, x + offset, into: y + offset, memory.maps + index,
-        weight: affine.weight.map { $0 + parameter }, bias: affine.bias.map { $0 + parameter })
+        elementsOf: count, layout.spanLength, ahead: block.spans.ahead, x + offset,
+        into: y + offset, memory.maps + index, weight: affine.weight.map { $0 + parameter },
+        bias: affine.bias.map { $0 + parameter })
     }
   }
 
@@ -147,11 +155,13 @@ struct RowPass<Scalar: ReductionScalar> {
 
   /// Writes y of a part.
   ///
-  /// - Parameter parameter: that of the part's first element.
+  /// - Parameters:
+  ///   - parameter: that of the part's first element.
+  ///   - ahead: how far ahead the elements lie that are fetched, or 0.
   @inline(__always)
   func normalize(
     _ x: UnsafePointer<Scalar>, _ part: WorkPlan.Part, _ parameter: Int,
-    _ standardization: Standardization, _ affine: AffineMap<Scalar>,
+    _ standardization: Standardization, _ affine: AffineMap<Scalar>, ahead: Int = 0,
     into y: UnsafeMutablePointer<Scalar>
   ) {
     if pattern == .perStatistic {
@@ -168,13 +178,14 @@ struct RowPass<Scalar: ReductionScalar> {
       if pattern == .perElement {
         withUnsafePointer(to: map) {
           kernels.standardize(
-            elementsOf: 1, length, x + offset, into: y + offset, $0, weight: weight, bias: bias)
+            elementsOf: 1, length, ahead: ahead, x + offset, into: y + offset, $0, weight: weight,
+            bias: bias)
         }
       } else {
         let runLength = min(length, parameters.runLength)
         kernels.standardize(
-          runs: length / runLength, runLength, x + offset, into: y + offset, map, weight: weight,
-          bias: bias)
+          runs: length / runLength, runLength, ahead: ahead, x + offset, into: y + offset, map,
+          weight: weight, bias: bias)
       }
     }
   }

@@ -99,13 +99,10 @@ extension StatisticLayout {
       }
     }
     pass.plan.forEachBlock(threads) { block, memory in
-      // What is written comes while statistics are taken, the next block while this one is written.
-      let ahead = pass.kernels.isFar ? block.lineCount : 0
-      pass.kernels.prefetch(toWrite: y + block.offset, ahead)
       let own = results.standardizations.address + block.statistic
-      pass.moments(x, block, epsilon: rule.usualEpsilon ?? 0, to: own, memory)
+      pass.moments(
+        x, block, epsilon: rule.usualEpsilon ?? 0, to: own, memory, beforeWriting: y)
       results.set(block.statistic, block.count, size: elementsPerStatistic, memory.squares, own)
-      pass.kernels.prefetch(x + block.offset + ahead, ahead)
       pass.normalize(x, block, by: own, affine, memory, into: y)
     }
   }
