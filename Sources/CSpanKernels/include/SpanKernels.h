@@ -142,10 +142,10 @@ typedef struct {
   void (*transpose)(const float *x, long rows, long x_stride, long width, float *y,
                     long y_stride);
 
-  // sum(x * y).
-  double (*dot)(const float *x, const float *y, long length);
-  // sum(x * x).
-  double (*sum_of_squares)(const float *x, long length);
+  // sum(x * y), and on the way fetches what will be `written` next, unless that is NULL.
+  double (*dot)(const float *x, const float *y, const float *written, long length);
+  // sum(x * x), and fetches likewise.
+  double (*sum_of_squares)(const float *x, const float *written, long length);
   // sum(x * y) with y in double.
   double (*dot_double)(const float *x, const double *y, long length);
   // y[i] += factor * x[i].

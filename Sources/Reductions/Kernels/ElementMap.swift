@@ -53,7 +53,7 @@ struct InputGradient<Scalar: ReductionScalar> {
     offset = Scalar(constant - (mean - Double(center)) * steep)
   }
 
-  private init(center: Scalar, scale: Scalar, slope: Scalar, offset: Scalar) {
+  init(center: Scalar, scale: Scalar, slope: Scalar, offset: Scalar) {
     (self.center, self.scale, self.slope, self.offset) = (center, scale, slope, offset)
   }
 

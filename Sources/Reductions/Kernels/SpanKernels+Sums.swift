@@ -14,17 +14,11 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.moment_sums(
         floats(x), spans.count, spans.stride, spans.runs, spans.length, isFar ? 1 : 0,
-        fetched(y, spans), first, second)
+        fetched(y, ahead: spans.ahead), first, second)
     }
     for run in 0..<spans.runs {
       (first[run], second[run]) = writtenOutMomentSums(x, spans, run: run)
     }
-  }
-
-  /// What a pass over runs fetches of what will be written next.
-  @inline(__always)
-  private func fetched(_ y: UnsafePointer<Scalar>?, _ spans: Spans) -> UnsafePointer<Float>? {
-    spans.ahead > 0 && !isStreaming ? optionalFloats(y) : nil
   }
 
   /// The same of one run, with everything in `Double`.
@@ -86,7 +80,8 @@ extension SpanKernels {
     if isFloat {
       return table.pointee.gradient_sums(
         floats(x), floats(dy), spans.count, spans.stride, spans.runs, spans.length,
-        inC(standardizations), step, isFar ? 1 : 0, fetched(dx, spans), gradients, products)
+        inC(standardizations), step, isFar ? 1 : 0, fetched(dx, ahead: spans.ahead), gradients,
+        products)
     }
     for run in 0..<spans.runs {
       var sums = (first: 0.0, second: 0.0)

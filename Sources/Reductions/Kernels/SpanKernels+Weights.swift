@@ -2,27 +2,42 @@ import CSpanKernels
 
 extension SpanKernels {
   /// Σx·y.
+  ///
+  /// - Parameter result: what will be written next, for each element; it is fetched where ``Spans/ahead`` would be.
   @inline(__always)
-  func dot(_ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, count: Int) -> Double {
-    if isFloat { return table.pointee.dot(floats(x), floats(y), count) }
+  func dot(
+    _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, count: Int, ahead: Int = 0,
+    beforeWriting result: UnsafePointer<Scalar>? = nil
+  ) -> Double {
+    if isFloat {
+      return table.pointee.dot(floats(x), floats(y), fetched(result, ahead: ahead), count)
+    }
     return (0..<count).reduce(0) { $0 + Double(x[$1]) * Double(y[$1]) }
   }
 
   /// Writes x·factor.
   @inline(__always)
   func scale(
-    _ x: UnsafePointer<Scalar>, by factor: Scalar, into y: UnsafeMutablePointer<Scalar>, count: Int
+    _ x: UnsafePointer<Scalar>, by factor: Scalar, into y: UnsafeMutablePointer<Scalar>, count: Int,
+    ahead: Int = 0
   ) {
     let map = ElementMap<Scalar>(Standardization(mean: 0, scale: 1), weight: factor, bias: 0)
     withUnsafePointer(to: map) {
-      standardize(x, into: y, Spans(count: 1, stride: count, length: count), $0)
+      standardize(x, into: y, Spans(count: 1, stride: count, length: count, ahead: ahead), $0)
     }
   }
 
   /// Σx².
+  ///
+  /// - Parameter result: what will be written next: see ``dot(_:_:count:ahead:beforeWriting:)``.
   @inline(__always)
-  func sumOfSquares(_ x: UnsafePointer<Scalar>, count: Int) -> Double {
-    if isFloat { return table.pointee.sum_of_squares(floats(x), count) }
+  func sumOfSquares(
+    _ x: UnsafePointer<Scalar>, count: Int, ahead: Int = 0,
+    beforeWriting result: UnsafePointer<Scalar>? = nil
+  ) -> Double {
+    if isFloat {
+      return table.pointee.sum_of_squares(floats(x), fetched(result, ahead: ahead), count)
+    }
     return (0..<count).reduce(0) { $0 + Double(x[$1]) * Double(x[$1]) }
   }
 

@@ -32,21 +32,10 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
     isFar = bytes > LastCache.size / 4
   }
 
-  /// Fetches elements that will be read.
+  /// What sums fetch of what will be written next: nothing where nothing `ahead` is fetched, or the caches are passed by.
   @inline(__always)
-  func prefetch(_ elements: UnsafePointer<Scalar>, _ count: Int) {
-    span_prefetch(
-      UnsafeRawPointer(elements).assumingMemoryBound(to: CChar.self),
-      count * MemoryLayout<Scalar>.stride)
-  }
-
-  /// Fetches elements that will be written, unless they go past the caches.
-  @inline(__always)
-  func prefetch(toWrite elements: UnsafeMutablePointer<Scalar>, _ count: Int) {
-    guard !isStreaming else { return }
-    span_prefetch_to_write(
-      UnsafeRawPointer(elements).assumingMemoryBound(to: CChar.self),
-      count * MemoryLayout<Scalar>.stride)
+  func fetched(_ result: UnsafePointer<Scalar>?, ahead: Int) -> UnsafePointer<Float>? {
+    ahead > 0 && !isStreaming ? optionalFloats(result) : nil
   }
 
   @inline(__always)

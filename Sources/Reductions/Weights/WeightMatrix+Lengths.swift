@@ -19,15 +19,15 @@ extension WeightMatrix {
     toLengths lengths: [Double], into result: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) -> [Double] {
     let kernels = SpanKernels<Scalar>(passingOver: rows * width)
-    // Of rows that come from far away, the next is fetched while one is written: as much as the L1 cache has room for.
-    let ahead = kernels.isFar ? min(width, 2048) : 0
+    let ahead = ahead(kernels)
     return mapRows(threads) { index, elements in
       let result = result + index * width
-      kernels.prefetch(toWrite: result, ahead)
-      let norm = kernels.sumOfSquares(elements, count: width).squareRoot()
-      kernels.prefetch(elements + width, ahead)
+      let norm = kernels.sumOfSquares(
+        elements, count: width, ahead: ahead, beforeWriting: result
+      ).squareRoot()
       kernels.scale(
-        elements, by: Scalar(quotient(lengths[index], norm)), into: result, count: width)
+        elements, by: Scalar(quotient(lengths[index], norm)), into: result, count: width,
+        ahead: ahead)
       return norm
     }
   }
@@ -41,17 +41,25 @@ extension WeightMatrix {
     _ v: UnsafePointer<Scalar>, norms: [Double], lengths: [Double],
     into dv: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) -> [Double] {
-    let kernels = SpanKernels<Scalar>()
+    let kernels = SpanKernels<Scalar>(passingOver: rows * width, tensors: 3)
+    let ahead = ahead(kernels)
+    let row = Spans(count: 1, stride: width, length: width, ahead: ahead)
     return mapRows(threads) { index, elements in
-      let v = v + index * width
+      let (v, dv) = (v + index * width, dv + index * width)
       let (norm, length) = (norms[index], lengths[index])
-      let dLength = quotient(kernels.dot(elements, v, count: width), norm)
-      kernels.combine(
-        elements, Scalar(quotient(length, norm)), v,
-        Scalar(-quotient(length * dLength, norm * norm)), into: dv + index * width,
-        count: width)
+      let product = kernels.dot(elements, v, count: width, ahead: ahead, beforeWriting: dv)
+      let dLength = quotient(product, norm)
+      let gradient = InputGradient<Scalar>(
+        center: 0, scale: Scalar(quotient(length, norm)),
+        slope: Scalar(quotient(length * dLength, norm * norm)), offset: 0)
+      withUnsafePointer(to: gradient) { kernels.inputGradient(v, elements, into: dv, row, $0) }
       return dLength
     }
+  }
+
+  /// How far ahead of a row that is written the next one lies, where that is far away and the L2 cache has room for it.
+  private func ahead(_ kernels: SpanKernels<Scalar>) -> Int {
+    kernels.isFar && width <= 16_384 ? width : 0
   }
 }
 
