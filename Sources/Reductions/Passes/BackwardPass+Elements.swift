@@ -173,7 +173,8 @@ extension BackwardPass {
       let offset = sample * affine.layout.count + tile.lowerBound
       withUnsafePointer(to: gradients[sample - samples.lowerBound]) {
         pass.kernels.inputGradient(
-          elementsOf: 1, tile.count, x + offset, dy + offset, into: dx + offset, $0,
+          elementsOf: 1, tile.count, ahead: pass.tileAhead, x + offset, dy + offset,
+          into: dx + offset, $0,
           weight: affine.weight.map { $0 + tile.lowerBound })
       }
     }
