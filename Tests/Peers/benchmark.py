@@ -37,7 +37,8 @@ def arguments():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory", type=pathlib.Path)
-    parser.add_argument("--normcmp", type=pathlib.Path, default=ROOT / ".build/release/normcmp")
+    parser.add_argument("--normcmp", type=lambda path: pathlib.Path(path).resolve(),
+                        default=ROOT / ".build/release/normcmp")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--peers", default=",".join(PEERS), help="of torch, jax, onednn, mlx")
     parser.add_argument("--shapes", help="activations such as 32x64x56x56,4096x768")

@@ -15,10 +15,14 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// it early.
   let isFar: Bool
 
+  /// Whether it all comes from memory.
+  let isBeyondCaches: Bool
+
   init() {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     isStreaming = false
     isFar = false
+    isBeyondCaches = false
   }
 
   /// The kernels for a pass over tensors of so many elements: one that is read and one that is written, or three
@@ -30,6 +34,7 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
     // more is read.
     isStreaming = bytes > LastCache.size / 8 * (tensors == 2 ? 6 : 5)
     isFar = bytes > LastCache.size / 4
+    isBeyondCaches = bytes > LastCache.size
   }
 
   /// What sums fetch of what will be written next: nothing where nothing `ahead` is fetched, or the caches are passed by.

@@ -63,21 +63,22 @@ extension BackwardPass {
     let length = layout.spanLength
     let runs = size / length
     let (statistic, offset) = (samples.lowerBound * runs, samples.lowerBound * size)
-    // The processor does not see many short rows coming.
+    // The processor does not see many short rows coming: those in the last cache are fetched while dx of these is
+    // written, those in memory earlier.
     let ahead = pass.kernels.isFar && size <= 1024 ? samples.count * size : 0
+    let comesEarly = pass.kernels.isBeyondCaches
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
       pass.kernels.elementGradientSums(
-        rows: samples.count, stride: size, ahead: ahead, runs: runs, length, x + offset,
-        dy + offset,
-        weight: affine.weight, standardizations + statistic, to: biasSums, weightSums,
-        runs: memory.first, memory.second)
+        rows: samples.count, stride: size, ahead: comesEarly ? ahead : 0, runs: runs, length,
+        x + offset, dy + offset, weight: affine.weight, standardizations + statistic, to: biasSums,
+        weightSums, runs: memory.first, memory.second)
       pass.kernels.gradients(
         standardizations + statistic, corrections: corrections.map { $0 + statistic },
         count: samples.count * runs, shares: shares, memory.first, memory.second, weight: nil,
         to: memory.gradients)
       pass.kernels.inputGradient(
-        rows: samples.count, elementsOf: runs, length, x + offset, dy + offset, into: dx + offset,
-        memory.gradients, weight: affine.weight)
+        rows: samples.count, elementsOf: runs, length, ahead: comesEarly ? 0 : ahead, x + offset,
+        dy + offset, into: dx + offset, memory.gradients, weight: affine.weight)
     }
   }
 
