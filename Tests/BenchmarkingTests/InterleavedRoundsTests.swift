@@ -28,6 +28,17 @@ struct InterleavedRoundsTests {
     #expect(calls == 2 + 250_000 + 1_000_000 || (calls > 3 && calls < 1_000_000))
   }
 
+  @Test(
+    "Eight calls come before those that count, or as many as last four turns; a quarter of those, if that is more",
+    arguments: [
+      (0.01, 1, 1), (0.6, 1, 2), (1.9, 1, 7), (2, 2, 8), (5.5, 5, 8), (40, 40, 10),
+      (1e9, 1_000_000, 250_000),
+    ])
+  func calls(perTurn: Double, counted: Int, uncounted: Int) {
+    let calls = InterleavedRounds.Calls(perTurn: perTurn)
+    #expect((calls.counted, calls.uncounted) == (counted, uncounted))
+  }
+
   @Test("An error of a work ends the timing")
   func failure() {
     struct Failure: Error {}

@@ -30,17 +30,26 @@ static double median(std::vector<double> values) {
   return values.size() % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+// How often a work is called in a turn, and before it: as normcmp bench does.
+struct Calls {
+  int counted, uncounted;
+  explicit Calls(double per_turn)
+      : counted(int(std::min(std::max(1.0, per_turn), 1e6))),
+        uncounted(std::max({1, counted / 4, int(std::min(8.0, 4 * per_turn))})) {}
+};
+
 static std::map<std::string, double> seconds(const std::map<std::string, Work> &works, int rounds) {
-  std::map<std::string, int> calls;
+  std::map<std::string, Calls> calls;
   std::map<std::string, std::vector<double>> turns;
   for (auto &[name, work] : works) {
     work();
-    calls[name] = int(std::min(std::max(1.0, 0.005 / std::max(timed(work, 1), 1e-9)), 1e6));
+    calls.emplace(name, Calls(0.005 / std::max(timed(work, 1), 1e-9)));
   }
   for (int round = 0; round < rounds; ++round)
     for (auto &[name, work] : works) {
-      timed(work, std::max(1, calls[name] / 4));
-      turns[name].push_back(timed(work, calls[name]) / calls[name]);
+      auto &[counted, uncounted] = calls.at(name);
+      timed(work, uncounted);
+      turns[name].push_back(timed(work, counted) / counted);
     }
   std::map<std::string, double> result;
   for (auto &[name, values] : turns) result[name] = median(values);

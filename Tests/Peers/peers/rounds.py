@@ -1,5 +1,6 @@
 """Times pieces of work as `normcmp bench` does: each takes its turn, round after round, and
-the median counts. A turn begins with calls that do not count, a quarter of it."""
+the median counts. A turn begins with calls that do not count: eight, or as many as last four
+turns; a quarter of those that count, if that is more."""
 import gc
 import statistics
 import time
@@ -13,12 +14,15 @@ def seconds_per_call(works, rounds, turn=0.005):
         calls = {}
         for name, work in works.items():
             work()
-            calls[name] = int(min(max(1, turn / max(timed(work, 1), 1e-9)), 1e6))
+            per_turn = turn / max(timed(work, 1), 1e-9)
+            counted = int(min(max(1, per_turn), 1e6))
+            calls[name] = counted, max(1, counted // 4, int(min(8, 4 * per_turn)))
         turns = {name: [] for name in works}
         for _ in range(rounds):
             for name, work in works.items():
-                timed(work, max(1, calls[name] // 4))
-                turns[name].append(timed(work, calls[name]) / calls[name])
+                counted, uncounted = calls[name]
+                timed(work, uncounted)
+                turns[name].append(timed(work, counted) / counted)
         return {name: statistics.median(values) for name, values in turns.items()}
     finally:
         gc.enable()
