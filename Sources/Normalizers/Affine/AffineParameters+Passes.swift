@@ -35,27 +35,28 @@ extension AffineParameters {
     mask: Tensor<Scalar>?, correction: @escaping (Int, Moments) -> (r: Double, d: Double),
     into y: inout Tensor<Scalar>, threads: ThreadPool
   ) -> (record: ForwardRecord<Scalar>, moments: [Moments]) {
-    func corrected(_ statistic: Int, _ moments: Moments) -> Corrected {
-      let (r, d) = correction(statistic, moments)
-      return Corrected(own: Standardization(moments, epsilon: epsilon), r: r, d: d)
-    }
-    var moments: [Moments] = []
-    let all = [Corrected](unsafeUninitializedCapacity: layout.statisticCount) { all, count in
-      // Each is needed again, by the record.
-      let address = all.baseAddress
-      let rule = StandardizationRule.choice { statistic, moments in
-        let one = corrected(statistic, moments)
-        if let address { (address + statistic).initialize(to: one) }
-        return one.standardization
+    // All are needed again, by the record.
+    let count = layout.statisticCount
+    var own = [Standardization](repeating: Standardization(mean: 0, scale: 0), count: count)
+    var (r, d) = ([Double](repeating: 1, count: count), [Double](repeating: 0, count: count))
+    let moments = own.withUnsafeMutableBufferPointer { own in
+      r.withUnsafeMutableBufferPointer { r in
+        d.withUnsafeMutableBufferPointer { d in
+          let (own, r, d) = (own, r, d)
+          let rule = StandardizationRule.choice { statistic, moments in
+            own[statistic] = Standardization(moments, epsilon: epsilon)
+            (r[statistic], d[statistic]) = correction(statistic, moments)
+            return own[statistic].corrected(r: r[statistic], d: d[statistic])
+          }
+          return normalize(
+            x, layout, parameters, rule, mask: mask, keepsMoments: true, into: &y, threads: threads
+          ).moments
+        }
       }
-      (_, moments) = normalize(
-        x, layout, parameters, rule, mask: mask, keepsMoments: true, into: &y, threads: threads)
-      count = moments.count
     }
     let record = ForwardRecord(
-      input: x, layout: layout, parameters: parameters, standardizations: all.map(\.own),
-      fromInput: .meanAndScale,
-      correction: RenormalizationCorrection(r: all.map(\.r), d: all.map(\.d)), mask: mask)
+      input: x, layout: layout, parameters: parameters, standardizations: own,
+      fromInput: .meanAndScale, correction: RenormalizationCorrection(r: r, d: d), mask: mask)
     return (record, moments)
   }
 
@@ -185,17 +186,11 @@ extension AffineParameters {
   }
 }
 
-/// A statistic of its own with r and d.
-private struct Corrected: BitwiseCopyable {
-  let own: Standardization
-  let r: Double
-  let d: Double
-
+extension Standardization {
   /// That of x̂·r + d.
-  var standardization: Standardization {
-    let scale = own.scale * r
+  fileprivate func corrected(r: Double, d: Double) -> Standardization {
     // Where x̂ is 0 everywhere, x̂·r + d is d: every element equals the mean.
-    guard scale != 0 else { return Standardization(mean: own.mean - d, scale: d == 0 ? 0 : 1) }
-    return Standardization(mean: own.mean - d / scale, scale: scale)
+    guard scale * r != 0 else { return Standardization(mean: mean - d, scale: d == 0 ? 0 : 1) }
+    return Standardization(mean: mean - d / (scale * r), scale: scale * r)
   }
 }

@@ -54,7 +54,8 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
   @specialized(where Scalar == Double)
   public mutating func update(with moments: [Moments], epsilon: Double) {
     precondition(moments.count.isMultiple(of: mean.shape.count))
-    let spreads = moments.compactMap { spread(of: $0, epsilon: epsilon) }
+    let spreads =
+      spread.map { spread in moments.map { spread.value(of: $0, epsilon: epsilon) } } ?? []
     // A spread may be finite, and yet too large for the type that keeps it.
     guard !moments.isEmpty, moments.allSatisfy({ $0.count > 0 && $0.isFinite }),
       spreads.allSatisfy({ Scalar($0).isFinite })
@@ -94,25 +95,21 @@ public struct RunningStatistics<Scalar: ReductionScalar>: Sendable, Equatable {
     skippedBatches = 0
   }
 
-  private func spread(of moments: Moments, epsilon: Double) -> Double? {
-    switch spread {
-    case .unbiasedVariance: moments.unbiasedVariance
-    case .biasedVariance: moments.variance
-    case .deviation, .varianceFromDeviation: (moments.variance + epsilon).squareRoot()
-    case nil: nil
-    }
-  }
-
   /// What inference applies: mean and 1/√(σ² + ε), 1/σ of a running deviation, or 1 with a mean alone.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   package func standardizations(epsilon: Double) -> [Standardization] {
-    guard let spread else { return mean.doubles().map { Standardization(mean: $0, scale: 1) } }
-    return zip(mean.doubles(), spreadValues.doubles()).map { mean, value in
-      let reciprocal =
-        spread == .deviation
-        ? (value == 0 ? 0 : 1 / value) : reciprocalDeviation(value + epsilon)
-      return Standardization(mean: mean, scale: reciprocal)
+    let count = mean.shape.count
+    return mean.withPointer { means in
+      spreadValues.withPointer { values in
+        [Standardization](unsafeUninitializedCapacity: count) { buffer, initialized in
+          for index in 0..<count {
+            let scale = spread?.scale(Double(values[index]), epsilon: epsilon) ?? 1
+            buffer[index] = Standardization(mean: Double(means[index]), scale: scale)
+          }
+          initialized = count
+        }
+      }
     }
   }
 }
@@ -128,6 +125,21 @@ public enum RunningSpread: String, Sendable, CaseIterable {
   /// max(D² − ε, 0) of a running D = √(σ² + ε) with divisor n, as Keras's batch renormalization keeps it
   /// for inference; both start at 1.
   case varianceFromDeviation = "variance-from-deviation"
+
+  /// What a batch of the given moments adds to the average.
+  fileprivate func value(of moments: Moments, epsilon: Double) -> Double {
+    switch self {
+    case .unbiasedVariance: moments.unbiasedVariance
+    case .biasedVariance: moments.variance
+    case .deviation, .varianceFromDeviation: (moments.variance + epsilon).squareRoot()
+    }
+  }
+
+  /// What inference multiplies distances from the mean with, for a running value: 1/√(σ² + ε), or 1/σ; 0 for 1/0.
+  fileprivate func scale(_ value: Double, epsilon: Double) -> Double {
+    if self == .deviation { return value == 0 ? 0 : 1 / value }
+    return reciprocalDeviation(value + epsilon)
+  }
 }
 
 extension RunningStatistics {
@@ -157,7 +169,15 @@ extension RunningStatistics {
 }
 
 extension Tensor where Scalar: ReductionScalar {
+  /// Moves every number towards another.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   fileprivate mutating func follow(_ values: [Double], rate: Double) {
-    overwrite(zip(doubles(), values).map { (1 - rate) * $0 + rate * $1 })
+    precondition(values.count == shape.count)
+    withMutablePointer { own in
+      for index in values.indices {
+        own[index] = Scalar((1 - rate) * Double(own[index]) + rate * values[index])
+      }
+    }
   }
 }

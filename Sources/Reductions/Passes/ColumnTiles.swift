@@ -9,13 +9,11 @@ struct ColumnTiles {
   let layout: StatisticLayout
   /// How many tiles lie above each other.
   let rowParts: Int
-  private let tilesPerOuter: Int
 
   init(_ layout: StatisticLayout) {
     self.layout = layout
-    tilesPerOuter = (layout.inner.count + Self.width - 1) / Self.width
     let elements = min(Self.width, layout.inner.count) * layout.spans.count
-    let isCut = layout.outer.count * tilesPerOuter < 16
+    let isCut = layout.outer.count * ((layout.inner.count + Self.width - 1) / Self.width) < 16
     rowParts = isCut ? max(1, min(layout.spans.count / 16, elements / 65_536, 32)) : 1
   }
 
@@ -27,6 +25,8 @@ struct ColumnTiles {
     let rowPart: Int
     /// Where the tile's first element lies.
     let start: Int
+    /// Where the first element of its columns lies.
+    let top: Int
     /// How many columns.
     let width: Int
     /// How many rows.
@@ -35,35 +35,42 @@ struct ColumnTiles {
     let number: Int
   }
 
-  var count: Int { layout.outer.count * tilesPerOuter * rowParts }
+  var count: Int { perRow(Self.width) * layout.outer.count * rowParts }
+
+  /// How many tiles of a width lie beside each other.
+  private func perRow(_ width: Int) -> Int { (layout.inner.count + width - 1) / width }
 
   /// Calls `body` with each tile.
   @inline(__always)
   func forEach(_ threads: ThreadPool, _ body: (Tile) -> Void) {
-    forEach(threads, rowParts: rowParts, body)
+    forEach(threads, width: Self.width, rowParts: rowParts, body)
   }
 
-  /// Calls `body` with each tile of whole columns.
+  /// Calls `body` with some whole columns at a time, so few that every thread gets some.
   @inline(__always)
   func forEachWhole(_ threads: ThreadPool, _ body: (Tile) -> Void) {
-    forEach(threads, rowParts: 1, body)
+    forEach(threads, width: 128, rowParts: 1, body)
   }
 
   @inline(__always)
-  private func forEach(_ threads: ThreadPool, rowParts: Int, _ body: (Tile) -> Void) {
+  private func forEach(
+    _ threads: ThreadPool, width: Int, rowParts: Int, _ body: (Tile) -> Void
+  ) {
     // Few elements are not worth another thread.
     let threads = layout.statisticCount * layout.elementsPerStatistic < 16_384 ? .serial : threads
-    threads.forEach(layout.outer.count * tilesPerOuter * rowParts) { number in
+    let perRow = perRow(width)
+    threads.forEach(perRow * layout.outer.count * rowParts) { number in
       // Tiles of the same rows follow each other.
-      let (row, tile) = number.quotientAndRemainder(dividingBy: tilesPerOuter)
+      let (row, tile) = number.quotientAndRemainder(dividingBy: perRow)
       let (outer, rowPart) = row.quotientAndRemainder(dividingBy: rowParts)
-      let first = tile * Self.width
+      let first = tile * width
       let firstRow = layout.spans.count * rowPart / rowParts
+      let top = outer * layout.outer.stride + first
       body(
         Tile(
           statistic: outer * layout.inner.count + first, rowPart: rowPart,
-          start: outer * layout.outer.stride + first + firstRow * layout.spans.stride,
-          width: min(Self.width, layout.inner.count - first),
+          start: top + firstRow * layout.spans.stride, top: top,
+          width: min(width, layout.inner.count - first),
           rows: layout.spans.count * (rowPart + 1) / rowParts - firstRow, number: number))
     }
   }

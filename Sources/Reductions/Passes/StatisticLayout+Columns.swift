@@ -47,25 +47,26 @@ extension StatisticLayout {
         }
       }
     }
-    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: count) { pivots in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count * parts) { sums in
-        guard let pivots = pivots.baseAddress, let sums = sums.baseAddress else { return }
-        let (pivotsOfAll, first) = (SharedPointer(pivots), SharedPointer(sums))
-        let second = SharedPointer(sums + count * parts)
-        tiles.forEachWhole(threads) { tile in
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count * parts) { sums in
+      guard let sums = sums.baseAddress else { return }
+      let (first, second) = (SharedPointer(sums), SharedPointer(sums + count * parts))
+      tiles.forEach(threads) { tile in
+        withColumns(1, of: Scalar.self) { pivots in
+          // Every part of a column has the same.
           kernels.columnPivots(
-            x + tile.start, tile.allRows(stride), exactly: exactly,
-            to: pivotsOfAll.address + tile.statistic)
-        }
-        tiles.forEach(threads) { tile in
+            x + tile.top, Rows(count: spans.count, stride: stride, width: tile.width),
+            exactly: exactly, to: pivots)
           let offset = tile.rowPart * count + tile.statistic
           kernels.columnMomentSums(
-            x + tile.start, tile.allRows(stride), exactly: exactly,
-            pivots: pivotsOfAll.address + tile.statistic, to: first.address + offset,
-            second.address + offset)
+            x + tile.start, tile.allRows(stride), exactly: exactly, pivots: pivots,
+            to: first.address + offset, second.address + offset)
         }
-        tiles.forEachWhole(threads) { tile in
+      }
+      tiles.forEachWhole(threads) { tile in
+        withColumns(1, of: Scalar.self) { pivots in
           BlockMemory<Scalar>.with(tile.width) { memory in
+            let (x, rows) = (x + tile.start, tile.allRows(stride))
+            kernels.columnPivots(x, rows, exactly: exactly, to: pivots)
             for column in 0..<tile.width { (memory.first[column], memory.second[column]) = (0, 0) }
             for part in 0..<parts {
               let offset = part * count + tile.statistic
@@ -74,10 +75,8 @@ extension StatisticLayout {
                 memory.second[column] += second.address[offset + column]
               }
             }
-            let pivots = pivotsOfAll.address + tile.statistic
             kernels.checkColumnMoments(
-              x + tile.start, tile.allRows(stride), exactly: exactly, pivots: pivots, memory.first,
-              memory.second)
+              x, rows, exactly: exactly, pivots: pivots, memory.first, memory.second)
             body(kernels, tile, pivots, memory)
           }
         }
