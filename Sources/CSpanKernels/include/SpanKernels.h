@@ -146,10 +146,12 @@ typedef struct {
   double (*dot)(const float *x, const float *y, const float *written, long length);
   // sum(x * x), and fetches likewise.
   double (*sum_of_squares)(const float *x, const float *written, long length);
-  // sum(x * y) with y in double.
-  double (*dot_double)(const float *x, const double *y, long length);
-  // y[i] += factor * x[i].
-  void (*add_scaled)(const float *x, double factor, double *y, long length);
+  // sums[row] += sum(x * y) over rows `stride` apart, with y in double.
+  void (*add_products)(const float *x, long rows, long stride, const double *y, long length,
+                       double *sums);
+  // y[i] += sum(factors[row] * x[i]) over rows `stride` apart.
+  void (*add_transposed_products)(const float *x, long rows, long stride, const double *factors,
+                                  double *y, long length);
   // z = a * x + b * y.
   void (*combine)(const float *x, float a, const float *y, float b, float *z, long length);
 } span_kernels;

@@ -61,33 +61,48 @@ struct SingularVectors<Scalar: ReductionScalar>: Sendable {
     return Tensor(vector.shape, doubles: vector.doubles().map { $0 / length })
   }
 
-  private mutating func renewRight(of weight: Tensor<Scalar>, threads: ThreadPool) {
+  /// Makes u of Wv, and returns Wv.
+  @discardableResult
+  private mutating func renewLeft(of weight: Tensor<Scalar>, threads: ThreadPool) -> [Double] {
+    let product = weight.withMatrix(axis: axis) { $0.times(right.doubles(), threads: threads) }
+    left.overwrite(product.dividedByLength(atLeast: epsilon, orKeep: left.doubles()))
+    return product
+  }
+
+  /// Makes v of Wᵀu, and returns Wᵀu.
+  @discardableResult
+  private mutating func renewRight(of weight: Tensor<Scalar>, threads: ThreadPool) -> [Double] {
     let product = weight.withMatrix(axis: axis) {
       $0.transposedTimes(left.doubles(), threads: threads)
     }
     right.overwrite(product.dividedByLength(atLeast: epsilon, orKeep: right.doubles()))
+    return product
   }
 
-  /// Takes steps of power iteration.
+  /// Takes steps of power iteration, and estimates σ with the vectors that they end with.
   ///
-  /// A vector is kept as it is when the product has length 0 or is not finite: a weight of zeros, or
-  /// one that has gone astray, leaves no trace.
-  mutating func iterate(_ steps: Int, on weight: Tensor<Scalar>, threads: ThreadPool) {
-    let (order, epsilon) = (order, epsilon)
-    var (u, v) = (left.doubles(), right.doubles())
-    weight.withMatrix(axis: axis) { matrix in
-      func renewLeft() {
-        u = matrix.times(v, threads: threads).dividedByLength(atLeast: epsilon, orKeep: u)
-      }
-      for _ in 0..<steps {
-        if order == .leftFirst { renewLeft() }
-        v = matrix.transposedTimes(u, threads: threads).dividedByLength(
-          atLeast: epsilon, orKeep: v)
-        if order == .rightFirst { renewLeft() }
+  /// The last product has it: σ = uᵀWv is (Wᵀu)·v as well as u·(Wv). A vector is kept as it is when the product has
+  /// length 0 or is not finite: a weight of zeros, or one that has gone astray, leaves no trace.
+  ///
+  /// - Parameter steps: at least 1.
+  @discardableResult
+  mutating func iterate(
+    _ steps: Int, on weight: Tensor<Scalar>, threads: ThreadPool
+  ) -> SingularEstimate {
+    precondition(steps > 0)
+    var product: [Double] = []
+    for _ in 0..<steps {
+      switch order {
+      case .leftFirst:
+        renewLeft(of: weight, threads: threads)
+        product = renewRight(of: weight, threads: threads)
+      case .rightFirst:
+        renewRight(of: weight, threads: threads)
+        product = renewLeft(of: weight, threads: threads)
       }
     }
-    left.overwrite(u)
-    right.overwrite(v)
+    let (u, v) = (left.doubles(), right.doubles())
+    return SingularEstimate(value: (order == .leftFirst ? v : u).dot(product), left: u, right: v)
   }
 
   /// σ = uᵀWv with the vectors that gave it.

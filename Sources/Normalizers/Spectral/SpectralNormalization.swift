@@ -13,7 +13,7 @@
 /// may be larger by a factor up to the square root of the number of kernel positions, and
 /// ``ConvolutionOperator`` says by how much it is.
 ///
-/// - Complexity: a step reads the weight twice, the rest of a training pass twice more and writes it once. The
+/// - Complexity: a step reads the weight twice, the rest of a training pass once more and writes it once. The
 ///   backward pass reads dw twice and the weight once, and writes the gradient.
 /// - SeeAlso: Miyato et al. 2018, arXiv 1802.05957, Algorithm 1 and eq. 12.
 public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
@@ -71,7 +71,7 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
     self.iterations = iterations
     vectors = try SingularVectors(
       of: weight, axis: axis, order: order, epsilon: epsilon, using: &random)
-    vectors.iterate(startIterations, on: weight, threads: .serial)
+    if startIterations > 0 { vectors.iterate(startIterations, on: weight, threads: .serial) }
   }
 
   /// Sets the singular vectors, as from a framework's buffers; no step is taken.
@@ -91,8 +91,10 @@ public struct SpectralNormalization<Scalar: ReductionScalar>: WeightNormalizer {
   public mutating func forward(
     _ phase: Phase, into w: inout Tensor<Scalar>, threads: ThreadPool
   ) -> WeightForwardRecord<Scalar> {
-    if phase == .training { vectors.iterate(iterations, on: original, threads: threads) }
-    let estimate = vectors.estimate(of: original, threads: threads)
+    let estimate =
+      phase == .training
+      ? vectors.iterate(iterations, on: original, threads: threads)
+      : vectors.estimate(of: original, threads: threads)
     w.prepareToOverwrite(original.shape)
     original.withMatrix { matrix in
       w.withMutablePointer {

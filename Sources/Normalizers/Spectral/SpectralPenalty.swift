@@ -6,7 +6,7 @@
 /// training pass, and constants to the gradient. There is one value of this type for each weight; the
 /// values are summed, and each gradient is added to its weight's.
 ///
-/// - Complexity: a step reads the weight twice, the rest of an evaluation once and writes a new gradient.
+/// - Complexity: a step reads the weight twice, inference once; a new gradient is written.
 /// - SeeAlso: Yoshida and Miyato 2017, arXiv 1705.10941, eq. 2 and Algorithm 1.
 public struct SpectralPenalty<Scalar: ReductionScalar>: Sendable {
   /// λ, at least 0.
@@ -60,8 +60,10 @@ public struct SpectralPenalty<Scalar: ReductionScalar>: Sendable {
     _ weight: Tensor<Scalar>, _ phase: Phase, threads: ThreadPool = .allProcessors
   ) throws(NormalizationError) -> (value: Double, gradient: Tensor<Scalar>) {
     guard weight.shape == shape else { throw .shapeMismatch(expected: shape, found: weight.shape) }
-    if phase == .training { vectors.iterate(iterations, on: weight, threads: threads) }
-    let estimate = vectors.estimate(of: weight, threads: threads)
+    let estimate =
+      phase == .training
+      ? vectors.iterate(iterations, on: weight, threads: threads)
+      : vectors.estimate(of: weight, threads: threads)
     var gradient = Tensor<Scalar>(uninitialized: shape) { _ in }
     gradient.withMutablePointer { gradient in
       weight.withMatrix(axis: vectors.axis) {

@@ -41,21 +41,35 @@ extension SpanKernels {
     return (0..<count).reduce(0) { $0 + Double(x[$1]) * Double(x[$1]) }
   }
 
-  /// Σx·y with y in `Double`.
+  /// Adds Σx·y of each row to its sum, with y in `Double`.
   @inline(__always)
-  func dot(_ x: UnsafePointer<Scalar>, double y: UnsafePointer<Double>, count: Int) -> Double {
-    if isFloat { return table.pointee.dot_double(floats(x), y, count) }
-    return (0..<count).reduce(0) { $0 + Double(x[$1]) * y[$1] }
+  func addProducts(
+    _ x: UnsafePointer<Scalar>, _ rows: Rows, _ y: UnsafePointer<Double>,
+    to sums: UnsafeMutablePointer<Double>
+  ) {
+    if isFloat {
+      return table.pointee.add_products(floats(x), rows.count, rows.stride, y, rows.width, sums)
+    }
+    for row in 0..<rows.count {
+      let x = x + row * rows.stride
+      sums[row] += (0..<rows.width).reduce(0) { $0 + Double(x[$1]) * y[$1] }
+    }
   }
 
-  /// Adds factor·x to y.
+  /// Adds Σfactor·x of each column to its sum, with a factor for each row.
   @inline(__always)
-  func add(
-    _ x: UnsafePointer<Scalar>, times factor: Double, to y: UnsafeMutablePointer<Double>,
-    count: Int
+  func addTransposedProducts(
+    _ x: UnsafePointer<Scalar>, _ rows: Rows, _ factors: UnsafePointer<Double>,
+    to sums: UnsafeMutablePointer<Double>
   ) {
-    if isFloat { return table.pointee.add_scaled(floats(x), factor, y, count) }
-    for index in 0..<count { y[index] += Double(x[index]) * factor }
+    if isFloat {
+      return table.pointee.add_transposed_products(
+        floats(x), rows.count, rows.stride, factors, sums, rows.width)
+    }
+    for row in 0..<rows.count {
+      let x = x + row * rows.stride
+      for column in 0..<rows.width { sums[column] += Double(x[column]) * factors[row] }
+    }
   }
 
   /// Writes z = a·x + b·y.

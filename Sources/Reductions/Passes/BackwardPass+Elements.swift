@@ -85,8 +85,8 @@ extension BackwardPass {
   /// Many parameters: a tile of neighbouring elements at a time over all samples, so that the tile's sums stay in a near
   /// cache; and then the same for dx.
   ///
-  /// Samples that the last cache keeps from one to the other go together, if it has room for the sums of all parameters
-  /// too.
+  /// Where it does not keep all, the samples that it keeps from one to the other go together, if it has room for the sums
+  /// of all parameters too.
   @inline(__always)
   private func runByTile(
     _ pass: RowPass<Scalar>, into dx: UnsafeMutablePointer<Scalar>,
@@ -95,7 +95,7 @@ extension BackwardPass {
     let (size, together) = (affine.layout.count, Self.samplesTogether)
     let bytes = 2 * MemoryLayout<Scalar>.stride
     let fewest = size * (together * bytes + 2 * MemoryLayout<Double>.stride)
-    let hasWaves = pass.kernels.isFar && fewest <= LastCache.size / 2
+    let hasWaves = pass.kernels.isStreaming && fewest <= LastCache.size / 2
     let slots = layout.statisticCount * pass.tilesPerStatistic
     let capacity = 2 * slots + (hasWaves ? 2 * size : 0)
     withUnsafeTemporaryAllocation(of: Double.self, capacity: capacity) { buffer in

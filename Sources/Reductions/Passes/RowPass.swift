@@ -12,8 +12,8 @@ struct RowPass<Scalar: ReductionScalar> {
   /// Rows that come from memory, with parameters for each element, are best taken almost one by one.
   let elementsTogether: Int
 
-  /// How far ahead of a tile that is written that of the next sample lies, where it is fetched, or 0: forward, tiles that
-  /// stay in the caches come as fast by themselves.
+  /// How far ahead of a tile that is written that of the next sample lies, where it is fetched, or 0: tiles that stay in
+  /// the caches come as fast by themselves.
   let tileAhead: Int
 
   /// How many parameters lie between those of a statistic's first element and the next's, within an outer index.
@@ -30,7 +30,7 @@ struct RowPass<Scalar: ReductionScalar> {
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,
       mostAhead: kernels.mostAhead(tensors: tensors))
-    tileAhead = kernels.isStreaming || kernels.isFar && tensors > 2 ? parameters.count : 0
+    tileAhead = kernels.isStreaming ? parameters.count : 0
     // A span that holds several parameters is all of its statistic.
     assert(layout.spans.count == 1 || pattern == .perStatistic || pattern == .perSpan)
     assert(layout.inner.count <= 1 || layout.inner.stride.isMultiple(of: parameters.runLength))

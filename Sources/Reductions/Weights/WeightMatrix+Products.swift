@@ -9,17 +9,26 @@ extension WeightMatrix {
       return contiguousTransposed.transposedTimes(vector, threads: threads)
     }
     let kernels = SpanKernels<Scalar>()
-    return vector.withUnsafeBufferPointer { vector in
-      guard let vector = vector.baseAddress else { return [Double](repeating: 0, count: rows) }
-      return mapRows(threads) { row, _ in
-        var sum = 0.0
-        for block in 0..<blocks {
-          sum += kernels.dot(
-            elements + offset(block, row), double: vector + block * width, count: width)
+    // The part of the vector that some rows share stays in the L1 cache.
+    let tile = 1024
+    var result = [Double](repeating: 0, count: rows)
+    result.withUnsafeMutableBufferPointer { buffer in
+      vector.withUnsafeBufferPointer { vector in
+        guard let start = buffer.baseAddress, let vector = vector.baseAddress else { return }
+        let sums = SharedPointer(start)
+        forEachRows(threads, together: 16) { some in
+          for block in 0..<blocks {
+            for first in stride(from: 0, to: width, by: tile) {
+              kernels.addProducts(
+                elements + offset(block, some.lowerBound) + first,
+                Rows(count: some.count, stride: width, width: min(tile, width - first)),
+                vector + block * width + first, to: sums.address + some.lowerBound)
+            }
+          }
         }
-        return sum
       }
     }
+    return result
   }
 
   /// The product of the transposed matrix with a vector of `rows` numbers.
@@ -29,24 +38,34 @@ extension WeightMatrix {
     precondition(vector.count == rows)
     if let contiguousTransposed { return contiguousTransposed.times(vector, threads: threads) }
     let kernels = SpanKernels<Scalar>()
+    // Some columns of some rows at a time: the sums of the columns stay in the L1 cache. Rows are cut by the shape alone.
     let tile = 1024
     let tilesPerBlock = (width + tile - 1) / tile
-    var result = [Double](repeating: 0, count: columns)
-    result.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return }
-      let sums = SharedPointer(start)
-      let few = rows * columns < 32_768 ? ThreadPool.serial : threads
-      few.forEach(blocks * tilesPerBlock) { unit in
-        let (block, tileInBlock) = unit.quotientAndRemainder(dividingBy: tilesPerBlock)
-        let first = tileInBlock * tile
-        for index in 0..<rows {
-          kernels.add(
-            elements + offset(block, index) + first, times: vector[index],
-            to: sums.address + block * width + first, count: min(tile, width - first))
+    let parts = max(1, min(rows / 16, rows * columns / 65_536, 32 / (blocks * tilesPerBlock)))
+    return [Double](unsafeUninitializedCapacity: columns) { buffer, initialized in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: parts * columns) { sums in
+        sums.initialize(repeating: 0)
+        guard let start = sums.baseAddress, let result = buffer.baseAddress else { return }
+        let sums = SharedPointer(start)
+        let few = rows * columns < 32_768 ? ThreadPool.serial : threads
+        vector.withUnsafeBufferPointer { factors in
+          guard let factors = factors.baseAddress else { return }
+          few.forEach(parts * blocks * tilesPerBlock) { unit in
+            let (strip, tileInBlock) = unit.quotientAndRemainder(dividingBy: tilesPerBlock)
+            let (part, block) = strip.quotientAndRemainder(dividingBy: blocks)
+            let some = rows * part / parts..<rows * (part + 1) / parts
+            let first = tileInBlock * tile
+            kernels.addTransposedProducts(
+              elements + offset(block, some.lowerBound) + first,
+              Rows(count: some.count, stride: width, width: min(tile, width - first)),
+              factors + some.lowerBound, to: sums.address + part * columns + block * width + first)
+          }
         }
+        sums.addParts(parts, of: columns, few)
+        result.initialize(from: start, count: columns)
       }
+      initialized = columns
     }
-    return result
   }
 
   /// Σ a·b over all elements, with those of another matrix that lie in the same order.

@@ -25,9 +25,16 @@ package struct WeightMatrix<Scalar: ReductionScalar> {
   /// Calls `body` with every row, several at a time on the threads.
   @inline(__always)
   func forEachRow(_ threads: ThreadPool, _ body: (Int) -> Void) {
-    let perUnit = max(1, 16_384 / max(1, columns))
+    forEachRows(threads) { for row in $0 { body(row) } }
+  }
+
+  /// Calls `body` with some neighbouring rows at a time, a multiple of `together` where there are many.
+  @inline(__always)
+  func forEachRows(_ threads: ThreadPool, together: Int = 1, _ body: (Range<Int>) -> Void) {
+    let together = rows >= 16 * together ? together : 1
+    let perUnit = max(together, 16_384 / max(1, columns) / together * together)
     threads.forEach((rows + perUnit - 1) / perUnit) { unit in
-      for row in unit * perUnit..<min((unit + 1) * perUnit, rows) { body(row) }
+      body(unit * perUnit..<min((unit + 1) * perUnit, rows))
     }
   }
 
