@@ -46,7 +46,7 @@ import Testing
 
   /// Every axis of several shapes, both orders, against the matrix written out.
   @Test(
-    arguments: [[3, 5], [4, 3, 3, 3], [5, 1, 7], [2, 3, 4, 5, 2], [40, 130]],
+    arguments: [[3, 5], [4, 3, 3, 3], [5, 1, 7], [2, 3, 4, 5, 2], [40, 130], [260, 300]],
     PowerIterationOrder.allCases)
   func stepsAreThoseOfTheMatrixWrittenOut(dimensions: [Int], order: PowerIterationOrder) throws {
     var random = RandomNumbers(seed: 71, stream: "\(dimensions)")

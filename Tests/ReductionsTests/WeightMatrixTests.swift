@@ -7,7 +7,7 @@ import Testing
   /// Blocks, rows, width: one block, columns, and rows in pieces; short, and cut into tiles and parts.
   static let extents = [
     (1, 5, 7), (1, 3, 3000), (4, 6, 1), (130, 300, 1), (3, 5, 9), (40, 30, 33), (2, 3, 2100),
-    (1, 200, 250),
+    (1, 200, 250), (1, 602, 1030), (2, 130, 700), (1, 5, 0), (1, 0, 5),
   ]
 
   @Test(arguments: extents)

@@ -41,7 +41,7 @@ extension WeightMatrix {
     // Some columns of some rows at a time: the sums of the columns stay in the L1 cache. Rows are cut by the shape alone.
     let tile = 1024
     let tilesPerBlock = (width + tile - 1) / tile
-    let parts = max(1, min(rows / 16, rows * columns / 65_536, 32 / (blocks * tilesPerBlock)))
+    let parts = max(1, min(rows / 16, rows * columns / 65_536, 32 / max(1, blocks * tilesPerBlock)))
     return [Double](unsafeUninitializedCapacity: columns) { buffer, initialized in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: parts * columns) { sums in
         sums.initialize(repeating: 0)
