@@ -101,15 +101,23 @@ struct SingularVectors<Scalar: ReductionScalar>: Sendable {
         product = renewLeft(of: weight, threads: threads)
       }
     }
-    let (u, v) = (left.doubles(), right.doubles())
-    return SingularEstimate(value: (order == .leftFirst ? v : u).dot(product), left: u, right: v)
+    return estimate(from: product)
   }
 
-  /// σ = uᵀWv with the vectors that gave it.
+  /// σ = uᵀWv with the vectors that gave it, to the bit what ``iterate(_:on:threads:)`` said when it made them.
   func estimate(of weight: Tensor<Scalar>, threads: ThreadPool) -> SingularEstimate {
+    estimate(
+      from: weight.withMatrix(axis: axis) {
+        order == .leftFirst
+          ? $0.transposedTimes(left.doubles(), threads: threads)
+          : $0.times(right.doubles(), threads: threads)
+      })
+  }
+
+  /// σ from the product that a step ends with.
+  private func estimate(from product: [Double]) -> SingularEstimate {
     let (u, v) = (left.doubles(), right.doubles())
-    let value = weight.withMatrix(axis: axis) { u.dot($0.times(v, threads: threads)) }
-    return SingularEstimate(value: value, left: u, right: v)
+    return SingularEstimate(value: (order == .leftFirst ? v : u).dot(product), left: u, right: v)
   }
 
   /// √(‖Wv − σu‖² + ‖Wᵀu − σv‖²)/(√2·σ), and 0 for σ = 0.
