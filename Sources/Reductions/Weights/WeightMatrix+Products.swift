@@ -1,5 +1,8 @@
 /// Products with vectors, which power iteration is made of.
 extension WeightMatrix {
+  /// The columns that are taken at a time: what some rows share of a vector stays in the L1 cache.
+  private static var tile: Int { 1024 }
+
   /// The product with a vector of `columns` numbers.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -9,8 +12,6 @@ extension WeightMatrix {
       return contiguousTransposed.transposedTimes(vector, threads: threads)
     }
     let kernels = SpanKernels<Scalar>()
-    // The part of the vector that some rows share stays in the L1 cache.
-    let tile = 1024
     var result = [Double](repeating: 0, count: rows)
     result.withUnsafeMutableBufferPointer { buffer in
       vector.withUnsafeBufferPointer { vector in
@@ -18,10 +19,10 @@ extension WeightMatrix {
         let sums = SharedPointer(start)
         forEachRows(threads, together: 16) { some in
           for block in 0..<blocks {
-            for first in stride(from: 0, to: width, by: tile) {
+            for first in stride(from: 0, to: width, by: Self.tile) {
               kernels.addProducts(
                 elements + offset(block, some.lowerBound) + first,
-                Rows(count: some.count, stride: width, width: min(tile, width - first)),
+                Rows(count: some.count, stride: width, width: min(Self.tile, width - first)),
                 vector + block * width + first, to: sums.address + some.lowerBound)
             }
           }
@@ -38,34 +39,30 @@ extension WeightMatrix {
     precondition(vector.count == rows)
     if let contiguousTransposed { return contiguousTransposed.times(vector, threads: threads) }
     let kernels = SpanKernels<Scalar>()
-    // Some columns of some rows at a time: the sums of the columns stay in the L1 cache. Rows are cut by the shape alone.
-    let tile = 1024
-    let tilesPerBlock = (width + tile - 1) / tile
+    // Rows are cut by the shape alone.
+    let tilesPerBlock = (width + Self.tile - 1) / Self.tile
     let parts = max(1, min(rows / 16, rows * columns / 65_536, 32 / max(1, blocks * tilesPerBlock)))
-    return [Double](unsafeUninitializedCapacity: columns) { buffer, initialized in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: parts * columns) { sums in
-        sums.initialize(repeating: 0)
-        guard let start = sums.baseAddress, let result = buffer.baseAddress else { return }
+    let threads = rows * columns < 32_768 ? ThreadPool.serial : threads
+    var result = [Double](repeating: 0, count: parts * columns)
+    result.withUnsafeMutableBufferPointer { buffer in
+      vector.withUnsafeBufferPointer { factors in
+        guard let start = buffer.baseAddress, let factors = factors.baseAddress else { return }
         let sums = SharedPointer(start)
-        let few = rows * columns < 32_768 ? ThreadPool.serial : threads
-        vector.withUnsafeBufferPointer { factors in
-          guard let factors = factors.baseAddress else { return }
-          few.forEach(parts * blocks * tilesPerBlock) { unit in
-            let (strip, tileInBlock) = unit.quotientAndRemainder(dividingBy: tilesPerBlock)
-            let (part, block) = strip.quotientAndRemainder(dividingBy: blocks)
-            let some = rows * part / parts..<rows * (part + 1) / parts
-            let first = tileInBlock * tile
-            kernels.addTransposedProducts(
-              elements + offset(block, some.lowerBound) + first,
-              Rows(count: some.count, stride: width, width: min(tile, width - first)),
-              factors + some.lowerBound, to: sums.address + part * columns + block * width + first)
-          }
+        threads.forEach(parts * blocks * tilesPerBlock) { unit in
+          let (strip, tileInBlock) = unit.quotientAndRemainder(dividingBy: tilesPerBlock)
+          let (part, block) = strip.quotientAndRemainder(dividingBy: blocks)
+          let some = rows * part / parts..<rows * (part + 1) / parts
+          let first = tileInBlock * Self.tile
+          kernels.addTransposedProducts(
+            elements + offset(block, some.lowerBound) + first,
+            Rows(count: some.count, stride: width, width: min(Self.tile, width - first)),
+            factors + some.lowerBound, to: sums.address + part * columns + block * width + first)
         }
-        sums.addParts(parts, of: columns, few)
-        result.initialize(from: start, count: columns)
+        sums.addParts(parts, of: columns, threads)
       }
-      initialized = columns
     }
+    result.removeLast(result.count - columns)
+    return result
   }
 
   /// Σ a·b over all elements, with those of another matrix that lie in the same order.
