@@ -47,8 +47,11 @@ void cdnn_library_version(char *text, size_t capacity) {
 cdnn_outcome cdnn_matrix_product(int64_t m, int64_t n, int64_t k, cdnn_matrix a, cdnn_matrix b,
                                  float beta, float *c, int64_t c_stride) {
   cdnn_use_one_thread();
-  CDNN_TRY(dnnl_sgemm(a.is_transposed ? 'T' : 'N', b.is_transposed ? 'T' : 'N', m, n, k, 1.0f,
-                      a.elements, a.stride, b.elements, b.stride, beta, c, c_stride),
-           "multiplying matrices");
+  cdnn_signal_mask before = cdnn_hold_signals();
+  dnnl_status_t status =
+      dnnl_sgemm(a.is_transposed ? 'T' : 'N', b.is_transposed ? 'T' : 'N', m, n, k, 1.0f,
+                 a.elements, a.stride, b.elements, b.stride, beta, c, c_stride);
+  cdnn_release_signals(before);
+  CDNN_TRY(status, "multiplying matrices");
   return cdnn_done;
 }

@@ -104,8 +104,7 @@ static cdnn_outcome run_reorder(const cdnn_device *device, const cdnn_door *door
   return cdnn_done;
 }
 
-cdnn_outcome cdnn_pass_run(cdnn_pass *pass, const cdnn_device *device, void *const *tensors) {
-  cdnn_use_one_thread();
+static cdnn_outcome run(cdnn_pass *pass, const cdnn_device *device, void *const *tensors) {
   for (int index = 0; index < pass->count; index++) {
     cdnn_door *door = &pass->doors[index];
     if (door->is_shared) continue;
@@ -120,6 +119,14 @@ cdnn_outcome cdnn_pass_run(cdnn_pass *pass, const cdnn_device *device, void *con
   }
   CDNN_TRY(dnnl_stream_wait(device->stream), "computing");
   return cdnn_done;
+}
+
+cdnn_outcome cdnn_pass_run(cdnn_pass *pass, const cdnn_device *device, void *const *tensors) {
+  cdnn_use_one_thread();
+  cdnn_signal_mask before = cdnn_hold_signals();
+  cdnn_outcome outcome = run(pass, device, tensors);
+  cdnn_release_signals(before);
+  return outcome;
 }
 
 void cdnn_pass_free(cdnn_pass *pass) {

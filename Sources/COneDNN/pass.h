@@ -9,6 +9,7 @@
 #include <oneapi/dnnl/dnnl.h>
 #include <oneapi/dnnl/dnnl_debug.h>
 #include <oneapi/dnnl/dnnl_version.h>
+#include <signal.h>
 
 /* Memory descriptors are values in 2.x and opaque objects in 3.x. */
 #if DNNL_VERSION_MAJOR >= 3
@@ -48,6 +49,17 @@ void cdnn_device_close(cdnn_device *device);
 
 /* Lets what is called next on this thread compute on this thread alone. */
 void cdnn_use_one_thread(void);
+
+/*
+ * Lets signals wait that come to this thread, until they are released.
+ *
+ * oneDNN's kernels of matrix products may point the stack pointer into the heap while they run (its issue 4845, up to
+ * 3.11.1). The frame of a handler that were called then would be written over what lies below: Ctrl-C would destroy the
+ * heap. Signals that a fault raises do not wait.
+ */
+typedef sigset_t cdnn_signal_mask;
+cdnn_signal_mask cdnn_hold_signals(void);
+void cdnn_release_signals(cdnn_signal_mask before);
 
 cdnn_outcome cdnn_layout_make(cdnn_layout *layout, int rank, const int64_t *extents,
                               dnnl_format_tag_t tag);
