@@ -1,4 +1,5 @@
-/// How many things there are, such as `1 seed` or `8 seeds`.
+/// How many things there are, such as `1 seed`, `8 seeds` or `2 passes`.
 package func counted(_ number: Int, _ noun: String) -> String {
-  "\(number) \(noun)\(number == 1 ? "" : "s")"
+  let isHissing = ["s", "ch", "sh", "x"].contains { noun.hasSuffix($0) }
+  return "\(number) \(noun)\(number == 1 ? "" : isHissing ? "es" : "s")"
 }

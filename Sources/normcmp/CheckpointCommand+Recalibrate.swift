@@ -62,12 +62,13 @@ extension CheckpointCommand {
     private func show(_ outcome: TrainedNetwork.RecalibrationOutcome, of data: DatasetRecord) {
       let (report, measured) = (outcome.report, outcome.report.measured)
       print(
-        "\(measured.count) normalizers were measured on \(outcome.samples) training samples, "
-          + "\(estimator.rawValue), \(order.rawValue), in "
-          + (report.passes == 1 ? "1 pass." : "\(report.passes) passes."))
+        "Measured: \(counted(measured.count, "normalizer")) on "
+          + "\(counted(outcome.samples, "training sample")), \(estimator.rawValue), "
+          + "\(order.rawValue), in \(counted(report.passes, "pass")).")
       for layer in measured where layer.skippedBatches > 0 {
         print(
-          "\(layer.name) left out \(layer.skippedBatches) minibatches that were not finite.")
+          "\(layer.name) left out \(counted(layer.skippedBatches, "minibatch")) with numbers that "
+            + "are not finite.")
       }
       print(
         "Test accuracy: \(percent(outcome.before)) before, \(percent(outcome.after)) after, of "

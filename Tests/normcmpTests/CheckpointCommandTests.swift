@@ -48,7 +48,7 @@ import Testing
       for (method, options, sentence) in [
         (
           "batch", [],
-          "3 normalizers were measured on 1438 training samples, pooled, layer-by-layer"
+          "Measured: 3 normalizers on 1438 training samples, pooled, layer-by-layer, in 3 passes."
         ),
         (
           "batch-renorm",
