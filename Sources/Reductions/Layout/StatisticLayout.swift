@@ -46,4 +46,9 @@ package struct StatisticLayout: Sendable, Equatable {
   /// Whether neighbouring elements belong to neighbouring statistics, as in (N, C) batch normalization:
   /// then kernels run along the statistics, not along the elements of one.
   package var isColumnwise: Bool { spanLength == 1 && inner.stride == 1 && inner.count > 1 }
+
+  /// Whether columns are fewer than the lanes of a vector, and rows abut.
+  var hasNarrowColumns: Bool {
+    isColumnwise && inner.count < 16 && spans.stride == inner.count
+  }
 }

@@ -14,8 +14,7 @@ struct NarrowColumns<Scalar: ReductionScalar> {
   /// `nil` where columns are many, do not abut, or have parameters that no row layout has.
   init?(_ columns: StatisticLayout, _ affine: AffineMap<Scalar>) {
     (samples, rows, width) = (columns.outer.count, columns.spans.count, columns.inner.count)
-    guard columns.isColumnwise, width < 16, rows > 1, columns.spans.stride == width,
-      samples == 1 || columns.outer.stride == rows * width
+    guard columns.hasNarrowColumns, rows > 1, samples == 1 || columns.outer.stride == rows * width
     else { return nil }
     let own = affine.layout
     let parameters: ParameterLayout

@@ -12,8 +12,7 @@ struct WideRows<Scalar: ReductionScalar> {
     (width, rows) = (columns.inner.count, columns.spans.count)
     self.affine = affine
     let parameters = affine.layoutOfParameters
-    guard columns.isColumnwise, width < 16, columns.outer.count == 1,
-      columns.spans.stride == width,
+    guard columns.hasNarrowColumns, columns.outer.count == 1,
       parameters == nil || parameters == ParameterLayout(runLength: 1, count: width)
     else { return nil }
   }
