@@ -46,13 +46,17 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   @inline(__always)
   var streams: Int32 { isStreaming ? 1 : 0 }
 
-  /// The most elements of contiguous statistics that are fetched while those before them are written; 0 where nothing is
-  /// far.
+  /// The most elements of neighbouring statistics that are fetched while those before them are written; 0 where nothing
+  /// is far.
   ///
-  /// Forward, results that stay in the caches want the L1 cache to have room for them too.
-  func mostAhead(tensors: Int) -> Int {
-    guard isFar else { return 0 }
-    return tensors == 2 && !isStreaming ? 4096 : 16_384
+  func mostAhead(_ layout: StatisticLayout, tensors: Int) -> Int {
+    let spansLieApart = layout.spans.count > 1
+    if isStreaming {
+      // The processor sees long spans of several tensors coming.
+      return spansLieApart && tensors > 2 && layout.spanLength >= 512 ? 0 : .max
+    }
+    // Forward, results that stay in the caches want the L1 cache to have room for them too.
+    return spansLieApart || !isFar ? 0 : tensors == 2 ? 4096 : 16_384
   }
 
   /// The most runs of more than one span that are taken together.

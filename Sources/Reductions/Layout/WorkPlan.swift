@@ -45,7 +45,7 @@ struct WorkPlan {
   /// - Parameters:
   ///   - runLength: spans are cut at multiples of it.
   ///   - line: the most elements of a block that is contiguous.
-  ///   - mostAhead: the most elements of such a block that are fetched while the one before it is written.
+  ///   - mostAhead: the most elements of a block that are fetched while the one before it is written.
   init(_ layout: StatisticLayout, runLength: Int, line: Int = line, mostAhead: Int = 0) {
     self.layout = layout
     self.mostAhead = mostAhead
@@ -80,16 +80,17 @@ struct WorkPlan {
 
   /// All of the statistic that begins at `start`.
   @inline(__always)
-  func whole(_ start: Int) -> Part {
+  func whole(_ start: Int, ahead: Int = 0) -> Part {
     Part(
       offset: start,
       spans: Spans(
-        count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength))
+        count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength,
+        ahead: ahead))
   }
 
   /// A part of the statistic that begins at `start`, by number.
   @inline(__always)
-  private func part(_ number: Int, _ start: Int) -> Part {
+  private func part(_ number: Int, _ start: Int, ahead: Int) -> Part {
     let (group, cut) = number.quotientAndRemainder(dividingBy: cutsOfSpan)
     let first = layout.spans.count * group / spanGroups
     let end = layout.spans.count * (group + 1) / spanGroups
@@ -97,7 +98,7 @@ struct WorkPlan {
       offset: start + first * layout.spans.stride + cut * cutLength,
       spans: Spans(
         count: end - first, stride: layout.spans.stride,
-        length: min(cutLength, layout.spanLength - cut * cutLength)))
+        length: min(cutLength, layout.spanLength - cut * cutLength), ahead: ahead))
   }
 
   /// Calls `body` with every statistic, when none is cut, in blocks, and memory for the numbers of one.
@@ -121,7 +122,7 @@ struct WorkPlan {
             offset: row * layout.outer.stride + inner * layout.inner.stride,
             spans: Spans(
               count: layout.spans.count, stride: layout.spans.stride, length: layout.spanLength,
-              runs: runs, ahead: layout.spans.count == 1 && size <= mostAhead ? size : 0))
+              runs: runs, ahead: size * layout.spans.count <= mostAhead ? size : 0))
           body(block, memory)
         }
       }
@@ -146,16 +147,23 @@ struct WorkPlan {
   }
 
   /// Calls `body` with each part of some statistics: the statistic, the part's number, what it holds.
+  ///
+  /// - Parameter fetchesNext: whether as many statistics, those that follow, are fetched while these are written.
   @inline(__always)
   func forEachPart(
-    of statistics: Range<Int>, _ threads: ThreadPool,
+    of statistics: Range<Int>, fetchesNext: Bool = false, _ threads: ThreadPool,
     _ body: (_ statistic: Int, _ number: Int, Part) -> Void
   ) {
     threads.forEach(statistics.count * partsPerStatistic) { unit in
       let (index, number) = unit.quotientAndRemainder(dividingBy: partsPerStatistic)
       let statistic = statistics.lowerBound + index
       let start = layout.start(of: statistic)
-      body(statistic, number, partsPerStatistic == 1 ? whole(start) : part(number, start))
+      let next = statistic + statistics.count
+      let isFetched = fetchesNext && next < layout.statisticCount
+      let ahead = isFetched ? layout.start(of: next) - start : 0
+      body(
+        statistic, number,
+        partsPerStatistic == 1 ? whole(start, ahead: ahead) : part(number, start, ahead: ahead))
     }
   }
 

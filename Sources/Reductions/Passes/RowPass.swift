@@ -29,7 +29,7 @@ struct RowPass<Scalar: ReductionScalar> {
     elementsTogether = kernels.isFar && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,
-      mostAhead: kernels.mostAhead(tensors: tensors))
+      mostAhead: kernels.mostAhead(layout, tensors: tensors))
     tileAhead = kernels.isStreaming ? parameters.count : 0
     // A span that holds several parameters is all of its statistic.
     assert(layout.spans.count == 1 || pattern == .perStatistic || pattern == .perSpan)
@@ -93,8 +93,8 @@ struct RowPass<Scalar: ReductionScalar> {
     guard pattern == .perStatistic else {
       return forEachParameter(block) { index, parameter in
         normalize(
-          x, plan.whole(block.offset + index * layout.inner.stride), parameter,
-          standardizations[index], affine, ahead: block.spans.ahead, into: y)
+          x, plan.whole(block.offset + index * layout.inner.stride, ahead: block.spans.ahead),
+          parameter, standardizations[index], affine, into: y)
       }
     }
     forEachParameters(block) { index, count, parameter in
@@ -160,13 +160,11 @@ struct RowPass<Scalar: ReductionScalar> {
 
   /// Writes y of a part.
   ///
-  /// - Parameters:
-  ///   - parameter: that of the part's first element.
-  ///   - ahead: how far ahead the elements lie that are fetched, or 0.
+  /// - Parameter parameter: that of the part's first element.
   @inline(__always)
   func normalize(
     _ x: UnsafePointer<Scalar>, _ part: WorkPlan.Part, _ parameter: Int,
-    _ standardization: Standardization, _ affine: AffineMap<Scalar>, ahead: Int = 0,
+    _ standardization: Standardization, _ affine: AffineMap<Scalar>,
     into y: UnsafeMutablePointer<Scalar>
   ) {
     if pattern == .perStatistic {
@@ -183,14 +181,14 @@ struct RowPass<Scalar: ReductionScalar> {
       if pattern == .perElement {
         withUnsafePointer(to: map) {
           kernels.standardize(
-            elementsOf: 1, length, ahead: ahead, x + offset, into: y + offset, $0, weight: weight,
-            bias: bias)
+            elementsOf: 1, length, ahead: part.spans.ahead, x + offset, into: y + offset, $0,
+            weight: weight, bias: bias)
         }
       } else {
         let runLength = min(length, parameters.runLength)
         kernels.standardize(
-          runs: length / runLength, runLength, ahead: ahead, x + offset, into: y + offset, map,
-          weight: weight, bias: bias)
+          runs: length / runLength, runLength, ahead: part.spans.ahead, x + offset,
+          into: y + offset, map, weight: weight, bias: bias)
       }
     }
   }

@@ -91,7 +91,9 @@ extension StatisticLayout {
       return pass.plan.forEachWave(readingBytes: MemoryLayout<Scalar>.stride) { statistics in
         results.set(
           statistics.lowerBound, pass.moments(x, of: statistics, exactly: false, threads))
-        pass.plan.forEachPart(of: statistics, threads) { statistic, _, part in
+        pass.plan.forEachPart(
+          of: statistics, fetchesNext: pass.kernels.isStreaming, threads
+        ) { statistic, _, part in
           pass.normalize(
             x, part, pass.parameter(of: part), results.standardizations.address[statistic],
             affine, into: y)
