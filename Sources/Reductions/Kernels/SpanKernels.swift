@@ -8,21 +8,17 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// Immutable tables of functions.
   let table: UnsafePointer<span_kernels>
 
-  /// Whether results go past the caches, for they would not stay there.
+  /// Whether the tensors do not fit the last cache: results go past it, for they would not stay there.
   let isStreaming: Bool
 
   /// Whether what is passed over comes from far away: so much of the last cache, or memory, that it pays to ask for
   /// it early.
   let isFar: Bool
 
-  /// Whether it all comes from memory.
-  let isBeyondCaches: Bool
-
   init() {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     isStreaming = false
     isFar = false
-    isBeyondCaches = false
   }
 
   /// The kernels for a pass over tensors of so many elements: one that is read and one that is written, or three
@@ -30,11 +26,9 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   init(passingOver elements: Int, tensors: Int = 2) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     let bytes = tensors * elements * MemoryLayout<Scalar>.stride
-    // Others use the last cache too: well before it is full, what is written pushes out what is read, the sooner the
-    // more is read.
-    isStreaming = bytes > LastCache.size / 8 * (tensors == 2 ? 6 : 5)
+    // The near caches have room too, and of two tensors a last cache that is a little too small still keeps most.
+    isStreaming = bytes >= LastCache.size / 4 * (tensors == 2 ? 5 : 4)
     isFar = bytes > LastCache.size / 4
-    isBeyondCaches = bytes > LastCache.size
   }
 
   /// What sums fetch of what will be written next: nothing where nothing `ahead` is fetched, or the caches are passed by.

@@ -66,7 +66,7 @@ extension BackwardPass {
     // The processor does not see many short rows coming: those in the last cache are fetched while dx of these is
     // written, those in memory earlier.
     let ahead = pass.kernels.isFar && size <= 1024 ? samples.count * size : 0
-    let comesEarly = pass.kernels.isBeyondCaches
+    let comesEarly = pass.kernels.isStreaming
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
       pass.kernels.elementGradientSums(
         rows: samples.count, stride: size, ahead: comesEarly ? ahead : 0, runs: runs, length,

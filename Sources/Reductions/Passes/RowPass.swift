@@ -16,6 +16,11 @@ struct RowPass<Scalar: ReductionScalar> {
   /// the caches come as fast by themselves.
   let tileAhead: Int
 
+  /// The elements of a tile.
+  ///
+  /// Long rows are read several pages on end; forward, the L1 cache has room for the parameters of two.
+  let tileWidth: Int
+
   /// How many parameters lie between those of a statistic's first element and the next's, within an outer index.
   let parameterStep: Int
 
@@ -26,11 +31,12 @@ struct RowPass<Scalar: ReductionScalar> {
     hasParameters = layoutOfParameters != nil
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
-    elementsTogether = kernels.isFar && pattern == .perElement ? 1024 : WorkPlan.line
+    elementsTogether = kernels.isStreaming && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,
       mostAhead: kernels.mostAhead(layout, tensors: tensors))
     tileAhead = kernels.isStreaming ? parameters.count : 0
+    tileWidth = layout.spanLength < 65_536 ? 1024 : tensors == 2 ? 2048 : 4096
     // A span that holds several parameters is all of its statistic.
     assert(layout.spans.count == 1 || pattern == .perStatistic || pattern == .perSpan)
     assert(layout.inner.count <= 1 || layout.inner.stride.isMultiple(of: parameters.runLength))
@@ -217,9 +223,6 @@ struct RowPass<Scalar: ReductionScalar> {
 extension RowPass {
   /// Whether a sample's parameters would push the sample out of the L2 cache if it were taken whole.
   var goesByTiles: Bool { pattern == .perElement && layout.spanLength > 16_384 }
-
-  /// Long rows are read a page at a time, several pages on end.
-  var tileWidth: Int { layout.spanLength >= 65_536 ? 4096 : 1024 }
 
   var tilesPerStatistic: Int { (layout.spanLength + tileWidth - 1) / tileWidth }
 
