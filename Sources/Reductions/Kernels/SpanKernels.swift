@@ -23,11 +23,13 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
 
   /// The kernels for a pass over tensors of so many elements: one that is read and one that is written, or three
   /// of a backward pass.
-  init(passingOver elements: Int, tensors: Int = 2) {
+  ///
+  /// - Parameter looksTwice: whether much else is passed over between two looks at an element.
+  init(passingOver elements: Int, tensors: Int = 2, looksTwice: Bool = false) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     let bytes = tensors * elements * MemoryLayout<Scalar>.stride
     // The near caches have room too, and of two tensors a last cache that is a little too small still keeps most.
-    isStreaming = bytes >= LastCache.size / 4 * (tensors == 2 ? 5 : 4)
+    isStreaming = bytes >= LastCache.size / 4 * (tensors == 2 && !looksTwice ? 5 : 4)
     isFar = bytes > LastCache.size / 4
   }
 

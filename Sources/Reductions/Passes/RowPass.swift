@@ -16,6 +16,9 @@ struct RowPass<Scalar: ReductionScalar> {
   /// the caches come as fast by themselves.
   let tileAhead: Int
 
+  /// Whether a sample's parameters would push the sample out of the L2 cache if it were taken whole.
+  let goesByTiles: Bool
+
   /// The elements of a tile.
   ///
   /// Long rows are read several pages on end; forward, the L1 cache has room for the parameters of two.
@@ -26,11 +29,13 @@ struct RowPass<Scalar: ReductionScalar> {
 
   init(_ layout: StatisticLayout, _ affine: AffineMap<Scalar>?, tensors: Int = 2) {
     self.layout = layout
-    kernels = SpanKernels(passingOver: layout.elementCount, tensors: tensors)
     let layoutOfParameters = affine?.layoutOfParameters
     hasParameters = layoutOfParameters != nil
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
+    goesByTiles = pattern == .perElement && layout.spanLength > 16_384
+    kernels = SpanKernels(
+      passingOver: layout.elementCount, tensors: tensors, looksTwice: goesByTiles)
     elementsTogether = kernels.isStreaming && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,
@@ -221,9 +226,6 @@ struct RowPass<Scalar: ReductionScalar> {
 
 /// Passes over neighbouring elements of all samples at once, when every element has its own parameter.
 extension RowPass {
-  /// Whether a sample's parameters would push the sample out of the L2 cache if it were taken whole.
-  var goesByTiles: Bool { pattern == .perElement && layout.spanLength > 16_384 }
-
   var tilesPerStatistic: Int { (layout.spanLength + tileWidth - 1) / tileWidth }
 
   /// Calls `body` with ranges of parameters, each within one statistic of every sample.
