@@ -29,7 +29,8 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     let bytes = tensors * elements * MemoryLayout<Scalar>.stride
     // The near caches have room too, and of two tensors a last cache that is a little too small still keeps most.
-    isStreaming = bytes >= LastCache.size / 4 * (tensors == 2 && !looksTwice ? 5 : 4)
+    let mayBeLarger = tensors == 2 && !looksTwice
+    isStreaming = (mayBeLarger ? bytes / 5 * 4 : bytes) >= LastCache.size
     isFar = bytes > LastCache.size / 4
   }
 
