@@ -8,7 +8,7 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// Immutable tables of functions.
   let table: UnsafePointer<span_kernels>
 
-  /// Whether the tensors do not fit the last cache: results go past it, for they would not stay there.
+  /// Whether results go past the caches, for they would not stay there.
   let isStreaming: Bool
 
   /// Whether what is passed over comes from far away: so much of the last cache, or memory, that it pays to ask for
@@ -24,13 +24,12 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// The kernels for a pass over tensors of so many elements: one that is read and one that is written, or three
   /// of a backward pass.
   ///
-  /// - Parameter looksTwice: whether much else is passed over between two looks at an element.
-  init(passingOver elements: Int, tensors: Int = 2, looksTwice: Bool = false) {
+  /// - Parameter share: how much of the last cache the tensors take from which on results go past it. The near caches
+  ///   have room too, and of two tensors a last cache that is a little too small still keeps most.
+  init(passingOver elements: Int, tensors: Int = 2, streamingFrom share: Double = 1.25) {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     let bytes = tensors * elements * MemoryLayout<Scalar>.stride
-    // The near caches have room too, and of two tensors a last cache that is a little too small still keeps most.
-    let mayBeLarger = tensors == 2 && !looksTwice
-    isStreaming = (mayBeLarger ? bytes / 5 * 4 : bytes) >= LastCache.size
+    isStreaming = Double(bytes) >= share * Double(LastCache.size)
     isFar = bytes > LastCache.size / 4
   }
 

@@ -6,7 +6,8 @@ extension BackwardPass {
     threads: ThreadPool
   ) {
     let tiles = ColumnTiles(layout)
-    let kernels = SpanKernels<Scalar>(passingOver: layout.elementCount, tensors: 3)
+    let kernels = SpanKernels<Scalar>(
+      passingOver: layout.elementCount, tensors: 3, streamingFrom: 1)
     // The sums of the columns of each part; then, for every tile, the sums of its parameters, unless columns have them.
     let columns = layout.statisticCount * tiles.rowParts
     let size = isPerColumn ? 0 : isPerRow ? layout.spans.count : affine.layout.count

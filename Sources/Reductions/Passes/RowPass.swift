@@ -34,8 +34,11 @@ struct RowPass<Scalar: ReductionScalar> {
     parameters = layoutOfParameters ?? ParameterLayout(runLength: 1, count: 1)
     pattern = ParameterPattern(layout, layoutOfParameters)
     goesByTiles = pattern == .perElement && layout.spanLength > 16_384
+    // Backward, rows are looked at twice soon after each other, and what is written pushes them out; over tiles of all
+    // samples much lies between two looks.
     kernels = SpanKernels(
-      passingOver: layout.elementCount, tensors: tensors, looksTwice: goesByTiles)
+      passingOver: layout.elementCount, tensors: tensors,
+      streamingFrom: tensors > 2 ? 0.625 : goesByTiles ? 1 : 1.25)
     elementsTogether = kernels.isStreaming && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,

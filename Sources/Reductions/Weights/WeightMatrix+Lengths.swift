@@ -41,7 +41,7 @@ extension WeightMatrix {
     _ v: UnsafePointer<Scalar>, norms: [Double], lengths: [Double],
     into dv: UnsafeMutablePointer<Scalar>, threads: ThreadPool
   ) -> [Double] {
-    let kernels = SpanKernels<Scalar>(passingOver: rows * width, tensors: 3)
+    let kernels = SpanKernels<Scalar>(passingOver: rows * width, tensors: 3, streamingFrom: 1)
     let ahead = ahead(kernels)
     let row = Spans(count: 1, stride: width, length: width, ahead: ahead)
     return mapRows(threads) { index, elements in
