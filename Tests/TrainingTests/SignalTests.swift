@@ -38,6 +38,8 @@
       withUnsafeMutablePointer(to: &local) {
         Frames.place.store(UInt(bitPattern: $0), ordering: .relaxed)
       }
+      // A handler must not be the first to touch a lazy global.
+      _ = Frames.count
       let before = signal(SIGUSR2) { _ in
         var local = 0
         withUnsafeMutablePointer(to: &local) { Frames.note(UInt(bitPattern: $0)) }
@@ -56,7 +58,7 @@
         hasStopped.signal()
       }
       var steps = 0
-      while Frames.count < 1000, steps < 100_000 {
+      while Frames.count < 1000, steps < 10_000_000 {
         _ = try layer.forward(x, Pass(.training))
         _ = try layer.backward(dy, Pass(.training), inputGradient: true)
         steps += 1
