@@ -5,6 +5,9 @@ import Synchronization
 /// A thread takes its own share from the front, in order, and then what others have left, from the back: who
 /// passes over the same memory again finds it in a cache of its own, and nobody waits for a late one.
 ///
+/// It takes several at a time, fewer and fewer: before an atomic change, a processor waits until all it has written is
+/// in place, and what goes past the caches takes long.
+///
 /// `Sendable` because all that changes is atomic.
 final class LoopShares: @unchecked Sendable {
   /// The most indices of a loop.
@@ -39,10 +42,10 @@ final class LoopShares: @unchecked Sendable {
   ///
   /// - Parameter share: the one to begin with.
   func forEachIndex(from share: Int, _ body: (Int) -> Void) {
-    while let index = takeFirst(of: range(share)) { body(index) }
+    while let indices = takeFirst(of: range(share)) { indices.forEach(body) }
     for step in 1..<max(1, count) {
       let other = range((share + step) % count)
-      while let index = takeLast(of: other) { body(index) }
+      while let indices = takeLast(of: other) { indices.forEach(body) }
     }
   }
 
@@ -50,28 +53,34 @@ final class LoopShares: @unchecked Sendable {
     ranges + share * Self.distance
   }
 
-  private func takeFirst(of range: UnsafeMutablePointer<Atomic<UInt64>>) -> Int? {
-    take(range) { begin, end in (begin, Self.word(begin + 1, end)) }
+  private func takeFirst(of range: UnsafeMutablePointer<Atomic<UInt64>>) -> Range<Int>? {
+    take(range) { left, count in
+      let middle = left.lowerBound + count
+      return (left.lowerBound..<middle, Self.word(middle, left.upperBound))
+    }
   }
 
-  private func takeLast(of range: UnsafeMutablePointer<Atomic<UInt64>>) -> Int? {
-    take(range) { begin, end in (end - 1, Self.word(begin, end - 1)) }
+  private func takeLast(of range: UnsafeMutablePointer<Atomic<UInt64>>) -> Range<Int>? {
+    take(range) { left, count in
+      let middle = left.upperBound - count
+      return (middle..<left.upperBound, Self.word(left.lowerBound, middle))
+    }
   }
 
-  /// Takes an index; `choice` says which and what remains.
+  /// Takes an eighth of the indices that are left, at least one; `choice` says which and what remains.
   @inline(__always)
   private func take(
     _ range: UnsafeMutablePointer<Atomic<UInt64>>,
-    _ choice: (_ begin: Int, _ end: Int) -> (index: Int, rest: UInt64)
-  ) -> Int? {
+    _ choice: (_ left: Range<Int>, _ count: Int) -> (indices: Range<Int>, rest: UInt64)
+  ) -> Range<Int>? {
     var word = range.pointee.load(ordering: .relaxed)
     while true {
       let (begin, end) = (Int(word >> 32), Int(word & 0xffff_ffff))
       if begin >= end { return nil }
-      let (index, rest) = choice(begin, end)
+      let (indices, rest) = choice(begin..<end, (end - begin + 7) / 8)
       let result = range.pointee.compareExchange(
         expected: word, desired: rest, ordering: .relaxed)
-      if result.exchanged { return index }
+      if result.exchanged { return indices }
       word = result.original
     }
   }
