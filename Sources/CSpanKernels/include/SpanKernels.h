@@ -50,6 +50,11 @@ typedef struct {
                                 long stride, long ahead, long runs, long length,
                                 const span_standardization *standardizations, double *gradients,
                                 double *products, double *run_gradients, double *run_products);
+  // To the sums of `count` parameters, bias_sums[i] += gradients[i] and
+  // weight_sums[i] += products[i] * scale, with the scale of standardizations[i * step].
+  void (*add_parameter_sums)(const span_standardization *standardizations, long step, long count,
+                             const double *gradients, const double *products, double *weight_sums,
+                             double *bias_sums);
   // Mean, scale and squares of each of `count` statistics of n numbers from sums of distances from a pivot, each
   // `step` from the next: mean = pivot + first / n, squares = second - first^2 / n, scale =
   // 1 / sqrt(squares / n + epsilon), or 0 when that root is 0; 1/n is rounded once.

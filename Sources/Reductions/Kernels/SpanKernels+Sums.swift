@@ -93,6 +93,17 @@ extension SpanKernels {
     }
   }
 
+  /// Adds Σdy and Σdy·(x − mean)·scale to the sums of `count` parameters, whose statistics lie `step` apart.
+  @inline(__always)
+  func addParameterSums(
+    _ standardizations: UnsafePointer<Standardization>, step: Int, count: Int,
+    _ gradients: UnsafePointer<Double>, _ products: UnsafePointer<Double>,
+    toWeight weight: UnsafeMutablePointer<Double>, bias: UnsafeMutablePointer<Double>
+  ) {
+    table.pointee.add_parameter_sums(
+      inC(standardizations), step, count, gradients, products, weight, bias)
+  }
+
   /// The sums of rows of contiguous runs, of one statistic each, with parameters for each element of a row.
   ///
   /// Writes Σdy·weight and Σdy·weight·(x − mean) of every run to `runGradients` and `runProducts`; adds Σdy and

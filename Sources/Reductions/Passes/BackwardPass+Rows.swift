@@ -137,10 +137,13 @@ extension BackwardPass {
     _ pass: RowPass<Scalar>, _ statistic: Int, _ parameter: Int, _ sums: SegmentSums
   ) -> SumPair {
     var result = (first: 0.0, second: 0.0)
-    forEachSegment(statistic, parameter, sums) { slot, parameter in
-      let weight = Double(affine.weight(parameter))
-      result.first += weight * sums.gradients.address[slot]
-      result.second += weight * sums.products.address[slot]
+    for part in 0..<sums.partsPerStatistic {
+      for segment in 0..<sums.segments.count {
+        let slot = sums.slot(statistic, part) + segment
+        let weight = Double(affine.weight(parameter + segment * sums.segments.parameterStep))
+        result.first += weight * sums.gradients.address[slot]
+        result.second += weight * sums.products.address[slot]
+      }
     }
     return result
   }
@@ -160,32 +163,41 @@ extension BackwardPass {
       threads.forEach(shares) { share in
         let inner = layout.inner.count * share / shares..<layout.inner.count * (share + 1) / shares
         for outer in 0..<layout.outer.count {
-          for inner in inner {
-            let statistic = outer * layout.inner.count + inner
-            let reciprocal = standardizations[statistic].scale
-            forEachSegment(statistic, inner * pass.parameterStep, sums) { slot, parameter in
-              bias.address[parameter] += sums.gradients.address[slot]
-              weight.address[parameter] += sums.products.address[slot] * reciprocal
-            }
-          }
+          let first = outer * layout.inner.count
+          addParameterSums(
+            pass, sums, of: first + inner.lowerBound..<first + inner.upperBound,
+            to: weight.address + inner.lowerBound * pass.parameterStep,
+            bias.address + inner.lowerBound * pass.parameterStep)
         }
       }
     }
     return result
   }
 
-  /// Calls `body` with each segment of a statistic.
-  ///
-  /// - Parameter parameter: that of the statistic's first element.
+  /// Adds the sums of statistics that follow each other to those of their parameters.
   @inline(__always)
-  private func forEachSegment(
-    _ statistic: Int, _ parameter: Int, _ sums: SegmentSums,
-    _ body: (_ slot: Int, _ parameter: Int) -> Void
+  private func addParameterSums(
+    _ pass: RowPass<Scalar>, _ sums: SegmentSums, of statistics: Range<Int>,
+    to weight: UnsafeMutablePointer<Double>, _ bias: UnsafeMutablePointer<Double>
   ) {
-    for part in 0..<sums.partsPerStatistic {
-      let first = sums.slot(statistic, part)
-      for segment in 0..<sums.segments.count {
-        body(first + segment, parameter + segment * sums.segments.parameterStep)
+    let segments = sums.segments
+    func add(_ statistic: Int, step: Int, _ slot: Int, _ parameter: Int, count: Int) {
+      pass.kernels.addParameterSums(
+        standardizations + statistic, step: step, count: count, sums.gradients.address + slot,
+        sums.products.address + slot, toWeight: weight + parameter, bias: bias + parameter)
+    }
+    if segments.count * sums.partsPerStatistic == 1, pass.parameterStep == 1 {
+      let first = statistics.lowerBound
+      return add(first, step: 1, sums.slot(first, 0), 0, count: statistics.count)
+    }
+    let together = segments.parameterStep == 1 ? segments.count : 1
+    for (index, statistic) in statistics.enumerated() {
+      for part in 0..<sums.partsPerStatistic {
+        for segment in stride(from: 0, to: segments.count, by: together) {
+          add(
+            statistic, step: 0, sums.slot(statistic, part) + segment,
+            index * pass.parameterStep + segment * segments.parameterStep, count: together)
+        }
       }
     }
   }
