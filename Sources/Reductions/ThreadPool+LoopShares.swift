@@ -13,7 +13,7 @@ final class LoopShares: @unchecked Sendable {
   /// The most indices of a loop.
   static let mostIterations = Int(UInt32.max)
 
-  private let count: Int
+  fileprivate let count: Int
 
   /// Begin and end of each share in one word, each in a cache line pair of its own.
   private let ranges: UnsafeMutablePointer<Atomic<UInt64>>
@@ -38,30 +38,19 @@ final class LoopShares: @unchecked Sendable {
     }
   }
 
-  /// Takes indices until none is left.
-  ///
-  /// - Parameter share: the one to begin with.
-  func forEachIndex(from share: Int, _ body: (Int) -> Void) {
-    while let indices = takeFirst(of: range(share)) { indices.forEach(body) }
-    for step in 1..<max(1, count) {
-      let other = range((share + step) % count)
-      while let indices = takeLast(of: other) { indices.forEach(body) }
-    }
-  }
-
   private func range(_ share: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
     ranges + share * Self.distance
   }
 
-  private func takeFirst(of range: UnsafeMutablePointer<Atomic<UInt64>>) -> Range<Int>? {
-    take(range) { left, count in
+  fileprivate func takeFirst(of share: Int) -> Range<Int>? {
+    take(range(share)) { left, count in
       let middle = left.lowerBound + count
       return (left.lowerBound..<middle, Self.word(middle, left.upperBound))
     }
   }
 
-  private func takeLast(of range: UnsafeMutablePointer<Atomic<UInt64>>) -> Range<Int>? {
-    take(range) { left, count in
+  fileprivate func takeLast(of share: Int) -> Range<Int>? {
+    take(range(share)) { left, count in
       let middle = left.upperBound - count
       return (middle..<left.upperBound, Self.word(left.lowerBound, middle))
     }
@@ -87,5 +76,44 @@ final class LoopShares: @unchecked Sendable {
 
   private static func word(_ begin: Int, _ end: Int) -> UInt64 {
     UInt64(begin) << 32 | UInt64(end)
+  }
+}
+
+/// The indices of a loop that one thread takes, one after the other.
+struct LoopIndices: IteratorProtocol {
+  private var taken: Range<Int>
+  private let shares: LoopShares?
+  private let share: Int
+  /// How many shares, from the thread's own on, are empty.
+  private var emptied = 0
+
+  /// All of 0..<`iterations`, for a thread alone.
+  init(all iterations: Int) {
+    (taken, shares, share) = (0..<iterations, nil, 0)
+  }
+
+  /// What a thread that begins with `share` gets of those of others.
+  init(from share: Int, of shares: LoopShares) {
+    (taken, self.shares, self.share) = (0..<0, shares, share)
+  }
+
+  @inline(__always)
+  mutating func next() -> Int? {
+    if taken.isEmpty, !takeMore() { return nil }
+    defer { taken = taken.lowerBound + 1..<taken.upperBound }
+    return taken.lowerBound
+  }
+
+  private mutating func takeMore() -> Bool {
+    guard let shares else { return false }
+    while emptied < shares.count {
+      let next = (share + emptied) % shares.count
+      if let more = emptied == 0 ? shares.takeFirst(of: next) : shares.takeLast(of: next) {
+        taken = more
+        return true
+      }
+      emptied += 1
+    }
+    return false
   }
 }

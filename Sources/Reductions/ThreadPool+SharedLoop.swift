@@ -27,7 +27,7 @@ final class SharedLoop: @unchecked Sendable {
   private let sleepers = Atomic(0)
   private let stopping = Atomic(false)
   private let shares: LoopShares
-  private var body: ((Int) -> Void)?
+  private var body: ((inout LoopIndices) -> Void)?
 
   /// - Parameter threads: how many share a loop, the caller among them.
   init(threads: Int) {
@@ -43,10 +43,10 @@ final class SharedLoop: @unchecked Sendable {
     condition.deallocate()
   }
 
-  /// Runs `body` over 0..<`iterations` on the caller and on every worker that comes in time.
+  /// Runs `body` on the caller and on every worker that comes in time; they share 0..<`iterations`.
   ///
   /// - Returns: whether it did: not when another loop is running, or for more iterations than can be shared.
-  func run(_ iterations: Int, _ body: (Int) -> Void) -> Bool {
+  func run(_ iterations: Int, _ body: (inout LoopIndices) -> Void) -> Bool {
     guard iterations <= LoopShares.mostIterations, !busy.exchange(true, ordering: .acquiring) else {
       return false
     }
@@ -146,8 +146,9 @@ final class SharedLoop: @unchecked Sendable {
   }
 
   /// Takes indices, and sees to it that others find what was stored past the caches.
-  private func takeIndices(from share: Int, _ body: (Int) -> Void) {
-    shares.forEachIndex(from: share, body)
+  private func takeIndices(from share: Int, _ body: (inout LoopIndices) -> Void) {
+    var indices = LoopIndices(from: share, of: shares)
+    body(&indices)
     span_end_streaming()
   }
 

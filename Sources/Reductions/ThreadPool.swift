@@ -45,8 +45,17 @@ public final class ThreadPool: Sendable {
   ///
   /// - Precondition: `iterations` is not negative.
   public func forEach(_ iterations: Int, _ body: (Int) -> Void) {
+    forEachThread(iterations) { indices in
+      while let index = indices.next() { body(index) }
+    }
+  }
+
+  /// Calls `body` on each of the pool's threads that comes in time, with those of 0..<`iterations` that the thread gets:
+  /// it is to take them all.
+  func forEachThread(_ iterations: Int, _ body: (inout LoopIndices) -> Void) {
     if count > 1, iterations > 1, shared.run(iterations, body) { return }
-    for index in 0..<iterations { body(index) }
+    var indices = LoopIndices(all: iterations)
+    body(&indices)
     span_end_streaming()
   }
 }

@@ -24,6 +24,9 @@ typedef struct {
 // The most runs of more than one span that a call takes.
 enum { span_most_runs = 32 };
 
+// How many sums are kept while runs are written and others are summed.
+enum { span_sums = 32 };
+
 // The most columns of a row.
 enum { span_most_columns = 1024 };
 
@@ -82,6 +85,16 @@ typedef struct {
   void (*standardize_elements)(const float *x, float *y, long rows, long runs, long length,
                                const span_map *maps, const float *weight, const float *bias,
                                long ahead, int streams);
+
+  // y of contiguous runs, of at least sixteen elements each, streamed, with a weight and a bias for each run, or with
+  // of_elements for each element of one, or none (NULL). On the way, sum(d) and sum(d * d) with d = next - pivot over a
+  // span of as many elements are added to `sums`, of which there are span_sums.
+  void (*standardize_and_sum)(const float *x, float *y, long runs, long length,
+                              const span_map *map, const float *weight, const float *bias,
+                              int of_elements, const float *next, float pivot, double *sums);
+  // What moment_sums finds for a run whose spans were added to `sums` in order.
+  void (*finish_sums)(const double *sums, const float *x, long spans, long stride, long length,
+                      double *first, double *second);
 
   // The coefficients of dx of `count` runs from their sums of dy, which are multiplied by the run's weight (1 if
   // NULL): see column_gradients.

@@ -93,6 +93,25 @@ extension SpanKernels {
     }
   }
 
+  /// Writes y of contiguous runs past the caches, and sums what comes next on the way; for `Float` alone.
+  ///
+  /// There is a weight and a bias for each run, or for each element of one, or none. Σd and Σd² with d = x − `pivot` over
+  /// the elements of `next`, which are as many, are added to `sums`.
+  @inline(__always)
+  func standardize(
+    runs: Int, _ length: Int, _ x: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
+    _ map: ElementMap<Scalar>, weight: UnsafePointer<Scalar>?, bias: UnsafePointer<Scalar>?,
+    areOfElements: Bool, adding next: UnsafePointer<Scalar>, pivot: Scalar,
+    to sums: UnsafeMutablePointer<Double>
+  ) {
+    withUnsafePointer(to: map) {
+      table.pointee.standardize_and_sum(
+        floats(x), mutableFloats(y), runs, length,
+        UnsafeRawPointer($0).assumingMemoryBound(to: span_map.self), optionalFloats(weight),
+        optionalFloats(bias), areOfElements ? 1 : 0, floats(next), Float(pivot), sums)
+    }
+  }
+
   /// Writes the coefficients of dx of runs with Σdy and Σdy·(x − μ), each with a weight of its own: those of
   /// ``InputGradient``.
   @inline(__always)

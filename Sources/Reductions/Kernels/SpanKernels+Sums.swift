@@ -45,6 +45,17 @@ extension SpanKernels {
     return sums
   }
 
+  /// What ``momentSums`` finds for a run whose spans were added to `sums` in order; for `Float` alone.
+  @inline(__always)
+  func finishedSums(
+    _ sums: UnsafePointer<Double>, _ x: UnsafePointer<Scalar>, _ spans: Spans
+  ) -> SumPair {
+    var result = (first: 0.0, second: 0.0)
+    table.pointee.finish_sums(
+      sums, floats(x), spans.count, spans.stride, spans.length, &result.first, &result.second)
+    return result
+  }
+
   /// Writes mean, 1/√(σ² + ε) and the sum of squares of statistics of `size` numbers each, from their sums of
   /// distances from pivots that lie `step` apart.
   @inline(__always)

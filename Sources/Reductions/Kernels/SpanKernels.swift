@@ -58,6 +58,9 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// The most runs of more than one span that are taken together.
   static var mostRuns: Int { Int(span_most_runs) }
 
+  /// How many sums are kept while runs are written and others are summed.
+  static var sumCount: Int { Int(span_sums) }
+
   /// The most columns of a row.
   static var mostColumns: Int { Int(span_most_columns) }
 

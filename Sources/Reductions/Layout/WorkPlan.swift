@@ -129,6 +129,33 @@ struct WorkPlan {
     }
   }
 
+  /// Calls `body` on each thread with whole statistics that it takes, by number.
+  @inline(__always)
+  func forEachThread(_ threads: ThreadPool, _ body: (inout LoopIndices) -> Void) {
+    let threads = layout.elementCount < 2 * Self.smallest ? .serial : threads
+    threads.forEachThread(layout.statisticCount, body)
+  }
+
+  /// Calls `body` with ranges of statistics, in order, each so few that all threads have as much to do.
+  @inline(__always)
+  func forEachWave(_ threads: ThreadPool, _ body: (Range<Int>) -> Void) {
+    var size = 1
+    // Of many parts, one more or less for a thread is nothing.
+    while size * partsPerStatistic < 16 * threads.count,
+      !(size * partsPerStatistic).isMultiple(of: threads.count)
+    {
+      size += 1
+    }
+    forEachWave(of: size, body)
+  }
+
+  @inline(__always)
+  private func forEachWave(of size: Int, _ body: (Range<Int>) -> Void) {
+    for first in stride(from: 0, to: layout.statisticCount, by: size) {
+      body(first..<min(first + size, layout.statisticCount))
+    }
+  }
+
   /// Calls `body` with ranges of statistics, in order, each as many as the last cache keeps between two passes.
   ///
   /// - Parameters:
@@ -140,10 +167,7 @@ struct WorkPlan {
   ) {
     // The cache is shared, and keeps other things too.
     let one = layout.elementsPerStatistic * bytes * together
-    let size = together * max(1, LastCache.size / 4 / max(1, one))
-    for first in stride(from: 0, to: layout.statisticCount, by: size) {
-      body(first..<min(first + size, layout.statisticCount))
-    }
+    forEachWave(of: together * max(1, LastCache.size / 4 / max(1, one)), body)
   }
 
   /// Calls `body` with each part of some statistics: the statistic, the part's number, what it holds.

@@ -24,6 +24,9 @@ struct RowPass<Scalar: ReductionScalar> {
   /// Long rows are read several pages on end; forward, the L1 cache has room for the parameters of two.
   let tileWidth: Int
 
+  /// Whether the moments of one statistic are taken while another is written: see ``normalizeInTurns``.
+  let takesTurns: Bool
+
   /// How many parameters lie between those of a statistic's first element and the next's, within an outer index.
   let parameterStep: Int
 
@@ -39,6 +42,8 @@ struct RowPass<Scalar: ReductionScalar> {
     kernels = SpanKernels(
       passingOver: layout.elementCount, tensors: tensors,
       streamingFrom: tensors > 2 ? 0.625 : goesByTiles ? 1 : 1.25)
+    let runLength = pattern == .perRun ? parameters.runLength : layout.spanLength
+    takesTurns = kernels.isFloat && kernels.isStreaming && !goesByTiles && runLength >= 512
     elementsTogether = kernels.isStreaming && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,

@@ -32,6 +32,14 @@ extension RowPass {
   func moments(
     _ x: UnsafePointer<Scalar>, of statistics: Range<Int>, exactly: Bool, _ threads: ThreadPool
   ) -> [Moments] {
+    merged(momentsOfParts(x, of: statistics, exactly: exactly, threads))
+  }
+
+  /// The moments of each part of some statistics.
+  @inline(__always)
+  func momentsOfParts(
+    _ x: UnsafePointer<Scalar>, of statistics: Range<Int>, exactly: Bool, _ threads: ThreadPool
+  ) -> [Moments] {
     let count = plan.partsPerStatistic
     var parts = [Moments](repeating: Moments(), count: statistics.count * count)
     parts.withUnsafeMutableBufferPointer { parts in
@@ -41,11 +49,15 @@ extension RowPass {
           moments(x, part, exactly: exactly)
       }
     }
+    return parts
+  }
+
+  /// The moments of statistics from those of their parts.
+  func merged(_ parts: [Moments]) -> [Moments] {
+    let count = plan.partsPerStatistic
     guard count > 1 else { return parts }
-    return (0..<statistics.count).map { index in
-      var whole = Moments()
-      for part in 0..<count { whole.merge(parts[index * count + part]) }
-      return whole
+    return (0..<parts.count / count).map { index in
+      Moments(merging: parts[index * count..<(index + 1) * count])
     }
   }
 }

@@ -87,6 +87,11 @@ extension StatisticLayout {
         pass.normalizeByTiles(x, statistics, by: standardizations, affine, into: y, threads)
       }
     }
+    if pass.takesTurns {
+      return pass.plan.takesStatisticsWhole
+        ? pass.normalizeInTurns(x, affine, into: y, threads, results)
+        : pass.normalizeCutInTurns(x, affine, into: y, threads, results)
+    }
     guard pass.plan.takesStatisticsWhole else {
       return pass.plan.forEachWave(readingBytes: MemoryLayout<Scalar>.stride) { statistics in
         results.set(
