@@ -53,9 +53,12 @@ typedef struct {
                                 long stride, long ahead, long runs, long length,
                                 const span_standardization *standardizations, double *gradients,
                                 double *products, double *run_gradients, double *run_products);
-  // To the sums of `count` parameters, bias_sums[i] += gradients[i] and
-  // weight_sums[i] += products[i] * scale, with the scale of standardizations[i * step].
-  void (*add_parameter_sums)(const span_standardization *standardizations, long step, long count,
+  // sum(weight * gradients) and sum(weight * products) over `count` runs, with weight 1 for NULL.
+  void (*weighted_sums)(const float *weight, long count, const double *gradients,
+                        const double *products, double *gradient_sum, double *product_sum);
+  // To the sums of the parameters of `count` statistics, `each` of which has as many, bias_sums[i] += gradients[i] and
+  // weight_sums[i] += products[i] * scale, with the scale of standardizations[i / each].
+  void (*add_parameter_sums)(const span_standardization *standardizations, long count, long each,
                              const double *gradients, const double *products, double *weight_sums,
                              double *bias_sums);
   // Mean, scale and squares of each of `count` statistics of n numbers from sums of distances from a pivot, each

@@ -104,15 +104,35 @@ extension SpanKernels {
     }
   }
 
-  /// Adds Σdy and Σdy·(x − mean)·scale to the sums of `count` parameters, whose statistics lie `step` apart.
+  /// Σg and Σg·(x − mean) with g = weight·dy, from Σdy and Σdy·(x − mean) of `count` runs.
+  @inline(__always)
+  func weightedSums(
+    _ gradients: UnsafePointer<Double>, _ products: UnsafePointer<Double>, count: Int,
+    weight: UnsafePointer<Scalar>?
+  ) -> SumPair {
+    var sums = (first: 0.0, second: 0.0)
+    if isFloat {
+      table.pointee.weighted_sums(
+        optionalFloats(weight), count, gradients, products, &sums.first, &sums.second)
+      return sums
+    }
+    for index in 0..<count {
+      let factor = Double(weight?[index] ?? 1)
+      sums.first += factor * gradients[index]
+      sums.second += factor * products[index]
+    }
+    return sums
+  }
+
+  /// Adds Σdy and Σdy·(x − mean)·scale to the sums of the parameters of `count` statistics, `each` of which has as many.
   @inline(__always)
   func addParameterSums(
-    _ standardizations: UnsafePointer<Standardization>, step: Int, count: Int,
+    _ standardizations: UnsafePointer<Standardization>, count: Int, each: Int,
     _ gradients: UnsafePointer<Double>, _ products: UnsafePointer<Double>,
     toWeight weight: UnsafeMutablePointer<Double>, bias: UnsafeMutablePointer<Double>
   ) {
     table.pointee.add_parameter_sums(
-      inC(standardizations), step, count, gradients, products, weight, bias)
+      inC(standardizations), count, each, gradients, products, weight, bias)
   }
 
   /// The sums of rows of contiguous runs, of one statistic each, with parameters for each element of a row.

@@ -137,12 +137,21 @@ extension BackwardPass {
     _ pass: RowPass<Scalar>, _ statistic: Int, _ parameter: Int, _ sums: SegmentSums
   ) -> SumPair {
     var result = (first: 0.0, second: 0.0)
+    let segments = sums.segments
     for part in 0..<sums.partsPerStatistic {
-      for segment in 0..<sums.segments.count {
-        let slot = sums.slot(statistic, part) + segment
-        let weight = Double(affine.weight(parameter + segment * sums.segments.parameterStep))
-        result.first += weight * sums.gradients.address[slot]
-        result.second += weight * sums.products.address[slot]
+      let first = sums.slot(statistic, part)
+      let (gradients, products) = (sums.gradients.address + first, sums.products.address + first)
+      // For a few, to call takes longer than to add.
+      if segments.neighbours >= 8 {
+        let some = pass.kernels.weightedSums(
+          gradients, products, count: segments.count, weight: affine.weight.map { $0 + parameter })
+        result = (result.first + some.first, result.second + some.second)
+        continue
+      }
+      for segment in 0..<segments.count {
+        let weight = Double(affine.weight(parameter + segment * segments.parameterStep))
+        result.first += weight * gradients[segment]
+        result.second += weight * products[segment]
       }
     }
     return result
@@ -181,22 +190,22 @@ extension BackwardPass {
     to weight: UnsafeMutablePointer<Double>, _ bias: UnsafeMutablePointer<Double>
   ) {
     let segments = sums.segments
-    func add(_ statistic: Int, step: Int, _ slot: Int, _ parameter: Int, count: Int) {
+    func add(_ statistic: Int, _ slot: Int, _ parameter: Int, count: Int, each: Int) {
       pass.kernels.addParameterSums(
-        standardizations + statistic, step: step, count: count, sums.gradients.address + slot,
+        standardizations + statistic, count: count, each: each, sums.gradients.address + slot,
         sums.products.address + slot, toWeight: weight + parameter, bias: bias + parameter)
     }
-    if segments.count * sums.partsPerStatistic == 1, pass.parameterStep == 1 {
+    let together = segments.neighbours
+    if together == segments.count, sums.partsPerStatistic == 1, pass.parameterStep == together {
       let first = statistics.lowerBound
-      return add(first, step: 1, sums.slot(first, 0), 0, count: statistics.count)
+      return add(first, sums.slot(first, 0), 0, count: statistics.count, each: together)
     }
-    let together = segments.parameterStep == 1 ? segments.count : 1
     for (index, statistic) in statistics.enumerated() {
       for part in 0..<sums.partsPerStatistic {
         for segment in stride(from: 0, to: segments.count, by: together) {
           add(
-            statistic, step: 0, sums.slot(statistic, part) + segment,
-            index * pass.parameterStep + segment * segments.parameterStep, count: together)
+            statistic, sums.slot(statistic, part) + segment,
+            index * pass.parameterStep + segment * segments.parameterStep, count: 1, each: together)
         }
       }
     }
@@ -233,6 +242,9 @@ struct Segments {
   let parameterStep: Int
   /// Whether the parts of a statistic have whole segments each.
   let areNeverCut: Bool
+
+  /// How many segments on end have parameters that are neighbours: all, or one.
+  var neighbours: Int { parameterStep == 1 ? count : 1 }
 
   init<Scalar>(_ pass: RowPass<Scalar>) {
     switch pass.pattern {
