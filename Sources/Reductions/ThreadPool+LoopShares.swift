@@ -92,7 +92,7 @@ struct LoopIndices: IteratorProtocol {
     (taken, shares, share) = (0..<iterations, nil, 0)
   }
 
-  /// What a thread that begins with `share` gets of those of others.
+  /// What a thread gets that takes its own `share` first, and then what others have left.
   init(from share: Int, of shares: LoopShares) {
     (taken, self.shares, self.share) = (0..<0, shares, share)
   }

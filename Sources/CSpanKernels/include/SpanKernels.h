@@ -90,7 +90,7 @@ typedef struct {
                                long ahead, int streams);
 
   // y of contiguous runs, of at least sixteen elements each, streamed, with a weight and a bias for each run, or with
-  // of_elements for each element of one, or none (NULL). On the way, sum(d) and sum(d * d) with d = next - pivot over a
+  // of_elements for each element of the only one, or none (NULL). On the way, sum(d) and sum(d * d) with d = next - pivot over a
   // span of as many elements are added to `sums`, of which there are span_sums.
   void (*standardize_and_sum)(const float *x, float *y, long runs, long length,
                               const span_map *map, const float *weight, const float *bias,

@@ -44,7 +44,6 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
 
   /// The most elements of neighbouring statistics that are fetched while those before them are written; 0 where nothing
   /// is far.
-  ///
   func mostAhead(_ layout: StatisticLayout, tensors: Int) -> Int {
     let spansLieApart = layout.spans.count > 1
     if isStreaming {

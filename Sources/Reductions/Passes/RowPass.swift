@@ -43,7 +43,9 @@ struct RowPass<Scalar: ReductionScalar> {
       passingOver: layout.elementCount, tensors: tensors,
       streamingFrom: tensors > 2 ? 0.625 : goesByTiles ? 1 : 1.25)
     let runLength = pattern == .perRun ? parameters.runLength : layout.spanLength
-    takesTurns = kernels.isFloat && kernels.isStreaming && !goesByTiles && runLength >= 512
+    // A run that is not made of whole cache lines shares its first and last with others, and those cannot be streamed.
+    let leastRun = runLength.isMultiple(of: 16) ? 512 : 2048
+    takesTurns = kernels.isFloat && kernels.isStreaming && !goesByTiles && runLength >= leastRun
     elementsTogether = kernels.isStreaming && pattern == .perElement ? 1024 : WorkPlan.line
     plan = WorkPlan(
       layout, runLength: pattern == .perRun ? parameters.runLength : 16, line: elementsTogether,
