@@ -64,9 +64,9 @@ extension BackwardPass {
     let runs = size / length
     let (statistic, offset) = (samples.lowerBound * runs, samples.lowerBound * size)
     // The processor does not see many short rows coming: those in the last cache are fetched while dx of these is
-    // written, those in memory earlier.
+    // written, those in memory earlier, and so are runs shorter than a vector, whose sums take longest.
     let ahead = pass.kernels.isFar && size <= 1024 ? samples.count * size : 0
-    let comesEarly = pass.kernels.isStreaming
+    let comesEarly = pass.kernels.isStreaming || length < 16
     BlockMemory<Scalar>.with(runs * samples.count) { memory in
       pass.kernels.elementGradientSums(
         rows: samples.count, stride: size, ahead: comesEarly ? ahead : 0, runs: runs, length,
