@@ -152,7 +152,8 @@ typedef struct {
   // column, or with of_rows for each row, or none (NULL).
   void (*column_standardize)(const float *x, float *y, long rows, long stride, long width,
                              const float *center, const float *scale, const float *shift,
-                             const float *weight, const float *bias, int of_rows, int streams);
+                             const float *weight, const float *bias, int of_rows, int from_memory,
+                             int streams);
   // dx[i] = dy[i] * weight * scale[i] - (x[i] - center[i]) * slope[i] - offset[i], with weights as above.
   void (*column_input_gradient)(const float *x, const float *dy, float *dx, long rows,
                                 long stride, long width, const float *center, const float *scale,

@@ -153,7 +153,7 @@ extension SpanKernels {
       return table.pointee.column_standardize(
         floats(x), mutableFloats(y), rows.count, rows.stride, rows.width, floats(maps.center),
         floats(maps.scale), floats(maps.shift), optionalFloats(weight), optionalFloats(bias),
-        parameters.areOfRows ? 1 : 0, streams)
+        parameters.areOfRows ? 1 : 0, comesFromMemory ? 1 : 0, streams)
     }
     for row in 0..<rows.count {
       let (x, y) = (x + row * rows.stride, y + row * rows.stride)

@@ -15,10 +15,14 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
   /// it early.
   let isFar: Bool
 
+  /// Whether it takes so much of the last cache that some of it comes from memory.
+  let comesFromMemory: Bool
+
   init() {
     table = span_kernels_of(Int32(InstructionSet.current.number))
     isStreaming = false
     isFar = false
+    comesFromMemory = false
   }
 
   /// The kernels for a pass over tensors of so many elements: one that is read and one that is written, or three
@@ -31,6 +35,7 @@ struct SpanKernels<Scalar: ReductionScalar>: @unchecked Sendable {
     let bytes = tensors * elements * MemoryLayout<Scalar>.stride
     isStreaming = Double(bytes) >= share * Double(LastCache.size)
     isFar = bytes > LastCache.size / 4
+    comesFromMemory = bytes > LastCache.size / 3 * 2
   }
 
   /// What sums fetch of what will be written next: nothing where nothing `ahead` is fetched, or the caches are passed by.
