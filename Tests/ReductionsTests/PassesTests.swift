@@ -180,7 +180,7 @@ import Testing
       Extents(3, 16, 1003), Extents(9, 600, 1), Extents(2, 1, 5001), Extents(5, 40, 49),
       Extents(3, 2, 35_001), Extents(3, 2, 70_001), Extents(2, 200, 49), Extents(11, 3, 6007),
       Extents(2, 8, 608), Extents(40, 8192, 1), Extents(40, 34, 3), Extents(70, 12, 1),
-      Extents(70, 64, 1),
+      Extents(70, 64, 1), Extents(37, 1000, 1),
     ] {
       let (x, dy, weight, bias) = Self.inputsOfManySizes(sharing, extents)
       for parameters in Parameters.allCases {

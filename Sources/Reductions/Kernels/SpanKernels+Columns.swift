@@ -40,7 +40,8 @@ extension SpanKernels {
   ) {
     if isFloat, !exactly {
       return table.pointee.column_moment_sums(
-        floats(x), rows.count, rows.stride, rows.width, floats(pivots), first, second)
+        floats(x), rows.count, rows.stride, rows.width, isStreaming ? 1 : 0, floats(pivots), first,
+        second)
     }
     for column in 0..<rows.width { (first[column], second[column]) = (0, 0) }
     for row in 0..<rows.count {
@@ -73,8 +74,8 @@ extension SpanKernels {
   ) {
     if isFloat {
       return table.pointee.column_gradient_sums(
-        floats(x), floats(dy), rows, stride, width, inC(standardizations), gradients,
-        products)
+        floats(x), floats(dy), rows, stride, width, isFar ? 1 : 0, inC(standardizations),
+        gradients, products)
     }
     for column in 0..<width { (gradients[column], products[column]) = (0, 0) }
     for row in 0..<rows {
