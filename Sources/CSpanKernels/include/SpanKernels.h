@@ -122,16 +122,15 @@ typedef struct {
 
   // Numbers near the means of the columns, from their first rows.
   void (*column_pivots)(const float *x, long rows, long stride, long width, float *pivots);
-  // first[i] = sum(d) and second[i] = sum(d * d) with d = x[i] - pivots[i], over all rows. What comes from memory is fetched
-  // early.
-  void (*column_moment_sums)(const float *x, long rows, long stride, long width, int from_memory,
+  // first[i] = sum(d) and second[i] = sum(d * d) with d = x[i] - pivots[i], over all rows. What is far is fetched early.
+  void (*column_moment_sums)(const float *x, long rows, long stride, long width, int is_far,
                              const float *pivots, double *first, double *second);
   // Takes those sums again, with other pivots, for columns where they lack digits.
   void (*check_column_moments)(const float *x, long rows, long stride, long width, float *pivots,
                                double *first, double *second);
   // gradients[i] = sum(dy[i]) and products[i] = sum(dy[i] * (x[i] - mean)), over all rows.
   void (*column_gradient_sums)(const float *x, const float *dy, long rows, long stride, long width,
-                               int from_memory, const span_standardization *standardizations,
+                               int is_far, const span_standardization *standardizations,
                                double *gradients, double *products);
   // The same with dy[i] * weight[row] for dy[i] (1 if NULL); and for each row, without the weight,
   // row_gradients[row] = sum(dy) and row_products[row] = sum(dy * (x - mean) * scale).
